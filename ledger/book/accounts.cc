@@ -1,0 +1,54 @@
+#include "ledger/book/accounts.h"
+
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "ledger/base/check.h"
+
+namespace tianzhang::book {
+namespace entry = ::tianzhang::entry::v1;
+
+char KindLetter(entry::QuotaKind kind) {
+  switch (kind) {
+    case entry::SUPPLEMENTARY_FARMLAND: return 'F';
+    case entry::LINKED_CONSTRUCTION_LAND: return 'L';
+    case entry::REDLINE_VACATED: return 'R';
+    default: break;
+  }
+  TZ_CHECK(false, "no letter for this kind");
+  return '?';
+}
+
+entry::QuotaKind KindFromLetter(char letter) {
+  switch (letter) {
+    case 'F': return entry::SUPPLEMENTARY_FARMLAND;
+    case 'L': return entry::LINKED_CONSTRUCTION_LAND;
+    case 'R': return entry::REDLINE_VACATED;
+    default: return entry::QUOTA_KIND_UNSPECIFIED;
+  }
+}
+
+std::string QuotaAccount(std::string_view division, entry::QuotaKind kind, std::string_view lot, entry::Place place) {
+  return absl::StrCat(division, "/", std::string(1, KindLetter(kind)), "/", lot, "/", static_cast<int>(place));
+}
+
+QuotaAccountParts SplitQuotaAccount(std::string_view account) {
+  const std::vector<std::string_view> parts = absl::StrSplit(account, '/');
+  int place = 0;
+  TZ_CHECK(parts.size() == 4 && parts[1].size() == 1 && absl::SimpleAtoi(parts[3], &place) && entry::Place_IsValid(place),
+           "malformed quota account");
+  return {parts[0], KindFromLetter(parts[1][0]), parts[2], static_cast<entry::Place>(place)};
+}
+
+std::string OutsideAccount(std::string_view division) { return absl::StrCat("OUTSIDE/", division); }
+std::string EscrowAccount(std::string_view deal) { return absl::StrCat("ESCROW/", deal); }
+std::string SuspenseAccount(std::string_view payment_code) { return absl::StrCat("SUSPENSE/", payment_code); }
+std::string RevenueAccount(std::string_view county, std::string_view project, entry::QuotaKind kind) {
+  return absl::StrCat("REVENUE/", county, "/", project, "/", std::string(1, KindLetter(kind)));
+}
+std::string AppropriatedAccount(std::string_view line) { return absl::StrCat("APPROPRIATED/", line); }
+std::string SpentAccount(std::string_view line) { return absl::StrCat("SPENT/", line); }
+
+}  // namespace tianzhang::book

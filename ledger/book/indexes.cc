@@ -1,0 +1,208 @@
+#include "ledger/book/indexes.h"
+
+#include "absl/strings/str_cat.h"
+#include "ledger/base/check.h"
+#include "ledger/book/accounts.h"
+
+namespace tianzhang::book {
+namespace {
+
+template <typename T>
+const T* As(const google::protobuf::Message* message) {
+  return static_cast<const T*>(message);
+}
+
+template <typename Map, typename Key>
+const typename Map::mapped_type& FindOrEmpty(const Map& map, const Key& key) {
+  static const typename Map::mapped_type* const empty = new typename Map::mapped_type();
+  const auto it = map.find(key);
+  return it == map.end() ? *empty : it->second;
+}
+
+// Removes `element` from the set at `key`, and the set when it is empty, so that an undo leaves no trace.
+template <typename Map, typename Key, typename Element>
+void EraseFrom(Map& map, const Key& key, const Element& element) {
+  const auto it = map.find(key);
+  TZ_CHECK(it != map.end() && it->second.erase(element) == 1, "index misses an element");
+  if (it->second.empty()) map.erase(it);
+}
+
+template <typename Map, typename Key>
+void AddTo(Map& map, const Key& key, const Amounts& delta) {
+  if (IsZero(delta)) return;
+  auto [it, inserted] = map.try_emplace(key);
+  it->second = Plus(it->second, delta);
+  if (IsZero(it->second)) map.erase(it);
+}
+
+CountyKind Of(const api::Demand& demand) { return {demand.content().county(), demand.content().kind()}; }
+
+Amounts OpenNeed(const api::Demand& demand) {
+  return Minus(Minus(demand.needed(), demand.hooked()), demand.used());
+}
+
+int64_t DeadlineOf(const api::Proposal* proposal) {
+  return proposal != nullptr && proposal->state() == api::PROPOSAL_OPEN ? proposal->expires_us() : 0;
+}
+
+int64_t DeadlineOf(const api::Deal* deal) {
+  if (deal == nullptr) return 0;
+  return deal->state() == api::DEAL_MATCHED || deal->state() == api::DEAL_APPROVED ? deal->fires_us() : 0;
+}
+
+bool Stands(const api::Statement* statement) {
+  return statement != nullptr &&
+         (statement->state() == api::STATEMENT_SIGNED || statement->state() == api::STATEMENT_IN_FORCE);
+}
+
+}  // namespace
+
+void Indexes::Update(Table table, std::string_view key, const google::protobuf::Message* before,
+                     const google::protobuf::Message* after) {
+  switch (table) {
+    case Table::kLot:
+      return UpdateLot(As<api::Lot>(before), As<api::Lot>(after));
+    case Table::kBalance:
+      return UpdateBalance(key, As<api::Balance>(before), As<api::Balance>(after));
+    case Table::kDemand:
+      return UpdateDemand(As<api::Demand>(before), As<api::Demand>(after));
+    case Table::kOffer: {
+      const auto* b = As<api::Offer>(before);
+      const auto* a = As<api::Offer>(after);
+      if (b != nullptr && b->state() == api::OFFER_OPEN) {
+        EraseFrom(open_offers_, CountyKind{b->county(), b->kind()}, std::pair(b->entry(), b->offer()));
+      }
+      if (a != nullptr && a->state() == api::OFFER_OPEN) {
+        open_offers_[{a->county(), a->kind()}].emplace(a->entry(), a->offer());
+      }
+      return;
+    }
+    case Table::kStatement: {
+      const auto* b = As<api::Statement>(before);
+      const auto* a = As<api::Statement>(after);
+      if (Stands(b)) {
+        EraseFrom(statements_, std::pair(CountyKind{b->sheet().county(), b->sheet().kind()}, b->state()),
+                  std::pair(b->entry(), b->statement()));
+      }
+      if (Stands(a)) {
+        statements_[{CountyKind{a->sheet().county(), a->sheet().kind()}, a->state()}].emplace(a->entry(),
+                                                                                            a->statement());
+      }
+      return;
+    }
+    case Table::kDeal:
+      return UpdateDeadline("deals/", key, DeadlineOf(As<api::Deal>(before)), DeadlineOf(As<api::Deal>(after)));
+    case Table::kProposal: {
+      const auto* b = As<api::Proposal>(before);
+      const auto* a = As<api::Proposal>(after);
+      UpdateDeadline("proposals/", key, DeadlineOf(b), DeadlineOf(a));
+      if (b != nullptr && b->state() == api::PROPOSAL_OPEN) EraseFrom(proposals_, b->maker(), b->proposal());
+      if (a != nullptr && a->state() == api::PROPOSAL_OPEN) proposals_[a->maker()].insert(a->proposal());
+      return;
+    }
+    case Table::kOfficer: {
+      const auto* b = As<api::Officer>(before);
+      const auto* a = As<api::Officer>(after);
+      if (b != nullptr) EraseFrom(officers_, b->organisation(), b->officer());
+      if (a != nullptr) officers_[a->organisation()].insert(a->officer());
+      return;
+    }
+    case Table::kPolicy: {
+      const auto* b = As<api::PolicyVersion>(before);
+      const auto* a = As<api::PolicyVersion>(after);
+      if (b != nullptr) policies_.erase({b->effective_us(), b->version()});
+      if (a != nullptr) policies_.emplace(a->effective_us(), a->version());
+      return;
+    }
+    case Table::kBudgetLine: {
+      const auto* b = As<api::BudgetLine>(before);
+      const auto* a = As<api::BudgetLine>(after);
+      if (b != nullptr) EraseFrom(lines_, b->content().county(), b->line());
+      if (a != nullptr) lines_[a->content().county()].insert(a->line());
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+void Indexes::UpdateLot(const api::Lot* before, const api::Lot* after) {
+  if (before != nullptr) {
+    EraseFrom(lots_, CountyKind{before->county(), before->kind()}, std::pair(before->vintage(), before->lot()));
+    origin_.erase(before->lot());
+  }
+  if (after != nullptr) {
+    lots_[{after->county(), after->kind()}].emplace(after->vintage(), after->lot());
+    origin_[after->lot()] = after->origin();
+  }
+}
+
+void Indexes::UpdateBalance(std::string_view key, const api::Balance* before, const api::Balance* after) {
+  const QuotaAccountParts account = SplitQuotaAccount(key);
+  if (account.place == entry::ISSUANCE) return;
+  // A lot's record is put before its first balance and is never erased while one stands.
+  const auto origin = origin_.find(account.lot);
+  TZ_CHECK(origin != origin_.end(), "balance of an unknown lot");
+  const Amounts was = before != nullptr ? before->amounts() : Amounts();
+  const Amounts is = after != nullptr ? after->amounts() : Amounts();
+  AddTo(totals_, std::tuple(CountyKind{std::string(account.division), account.kind}, account.place, origin->second),
+        Minus(is, was));
+}
+
+void Indexes::UpdateDemand(const api::Demand* before, const api::Demand* after) {
+  if (before != nullptr && before->state() == api::DEMAND_OPEN) {
+    EraseFrom(open_demands_, Of(*before), before->demand());
+    AddTo(need_, Of(*before), Negated(OpenNeed(*before)));
+    AddTo(committed_, Of(*before), Negated(before->committed()));
+  }
+  if (after != nullptr && after->state() == api::DEMAND_OPEN) {
+    open_demands_[Of(*after)].insert(after->demand());
+    AddTo(need_, Of(*after), OpenNeed(*after));
+    AddTo(committed_, Of(*after), after->committed());
+  }
+}
+
+void Indexes::UpdateDeadline(std::string_view prefix, std::string_view key, int64_t before_us, int64_t after_us) {
+  if (before_us == after_us) return;
+  const std::string name = absl::StrCat(prefix, key);
+  if (before_us != 0) TZ_CHECK(deadlines_.erase({before_us, name}) == 1, "index misses a deadline");
+  if (after_us != 0) deadlines_.emplace(after_us, name);
+}
+
+const Indexes::LotOrder& Indexes::Lots(const CountyKind& of) const { return FindOrEmpty(lots_, of); }
+
+Amounts Indexes::Total(const CountyKind& of, entry::Place place, entry::Origin origin) const {
+  return FindOrEmpty(totals_, std::tuple(of, place, origin));
+}
+
+Amounts Indexes::Total(const CountyKind& of, entry::Place place) const {
+  Amounts sum;
+  for (const entry::Origin origin :
+       {entry::ORIGIN_PROJECT, entry::ORIGIN_AWARD, entry::ORIGIN_OPENING, entry::ORIGIN_PURCHASE}) {
+    sum = Plus(sum, Total(of, place, origin));
+  }
+  return sum;
+}
+
+Amounts Indexes::Need(const CountyKind& of) const { return FindOrEmpty(need_, of); }
+Amounts Indexes::CommittedPurchases(const CountyKind& of) const { return FindOrEmpty(committed_, of); }
+const std::set<std::string>& Indexes::OpenDemands(const CountyKind& of) const { return FindOrEmpty(open_demands_, of); }
+
+const std::set<std::pair<uint64_t, std::string>>& Indexes::OpenOffers(const CountyKind& of) const {
+  return FindOrEmpty(open_offers_, of);
+}
+
+std::string Indexes::StatementIn(const CountyKind& of, api::StatementState state) const {
+  const auto& standing = FindOrEmpty(statements_, std::pair(of, state));
+  return standing.empty() ? std::string() : standing.rbegin()->second;
+}
+
+const std::set<std::string>& Indexes::OfficersOf(std::string_view organisation) const {
+  return FindOrEmpty(officers_, organisation);
+}
+const std::set<std::string>& Indexes::OpenProposalsOf(std::string_view maker) const {
+  return FindOrEmpty(proposals_, maker);
+}
+const std::set<std::string>& Indexes::LinesOf(std::string_view county) const { return FindOrEmpty(lines_, county); }
+
+}  // namespace tianzhang::book

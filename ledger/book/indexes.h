@@ -1,0 +1,85 @@
+// Views derived from the records, kept in step by State::Put and Erase, their undo included. Never stored: a load
+// rebuilds them record by record. All orders are deterministic.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "ledger/book/amounts.h"
+#include "ledger/book/table.h"
+
+namespace tianzhang::book {
+
+// County and kind: the unit of self-balance.
+struct CountyKind {
+  std::string county;
+  entry::QuotaKind kind = entry::QUOTA_KIND_UNSPECIFIED;
+  auto operator<=>(const CountyKind&) const = default;
+};
+
+class Indexes {
+ public:
+  // `before` or `after` is null for an insertion or erasure.
+  void Update(Table table, std::string_view key, const google::protobuf::Message* before,
+              const google::protobuf::Message* after);
+
+  // Lots of a county and kind, ordered by vintage, then id.
+  using LotOrder = std::set<std::pair<int32_t, std::string>>;
+  const LotOrder& Lots(const CountyKind& of) const;
+
+  // Sum at a place over lots of the given origin.
+  Amounts Total(const CountyKind& of, entry::Place place, entry::Origin origin) const;
+  // Sum at a place over all lots.
+  Amounts Total(const CountyKind& of, entry::Place place) const;
+
+  // need(c, k): Σ (needed − hooked − used) of open demands. Liabilities join here.
+  Amounts Need(const CountyKind& of) const;
+  // Committed purchases of the county: Σ committed of open demands.
+  Amounts CommittedPurchases(const CountyKind& of) const;
+  const std::set<std::string>& OpenDemands(const CountyKind& of) const;
+
+  // Open offers, oldest first: (entry, offer id).
+  const std::set<std::pair<uint64_t, std::string>>& OpenOffers(const CountyKind& of) const;
+
+  // Newest statement signed or in force, by state; empty if none.
+  std::string StatementIn(const CountyKind& of, api::StatementState state) const;
+
+  // Deadlines by time, then object name ("deals/…", "proposals/…").
+  const std::set<std::pair<int64_t, std::string>>& deadlines() const { return deadlines_; }
+
+  // Officers and open proposals.
+  const std::set<std::string>& OfficersOf(std::string_view organisation) const;
+  const std::set<std::string>& OpenProposalsOf(std::string_view maker) const;
+  // Policy versions by effective time, then version.
+  const std::set<std::pair<int64_t, uint32_t>>& policies() const { return policies_; }
+  // Budget lines of a county.
+  const std::set<std::string>& LinesOf(std::string_view county) const;
+
+ private:
+  void UpdateLot(const api::Lot* before, const api::Lot* after);
+  void UpdateBalance(std::string_view key, const api::Balance* before, const api::Balance* after);
+  void UpdateDemand(const api::Demand* before, const api::Demand* after);
+  void UpdateDeadline(std::string_view prefix, std::string_view key, int64_t before_us, int64_t after_us);
+
+  std::map<CountyKind, LotOrder> lots_;
+  absl::flat_hash_map<std::string, entry::Origin> origin_;  // by lot
+  std::map<std::tuple<CountyKind, entry::Place, entry::Origin>, Amounts> totals_;
+  std::map<CountyKind, Amounts> need_;
+  std::map<CountyKind, Amounts> committed_;
+  std::map<CountyKind, std::set<std::string>> open_demands_;
+  std::map<CountyKind, std::set<std::pair<uint64_t, std::string>>> open_offers_;
+  std::map<std::pair<CountyKind, api::StatementState>, std::set<std::pair<uint64_t, std::string>>> statements_;
+  std::set<std::pair<int64_t, std::string>> deadlines_;
+  std::map<std::string, std::set<std::string>, std::less<>> officers_;
+  std::map<std::string, std::set<std::string>, std::less<>> proposals_;
+  std::set<std::pair<int64_t, uint32_t>> policies_;
+  std::map<std::string, std::set<std::string>, std::less<>> lines_;
+};
+
+}  // namespace tianzhang::book
