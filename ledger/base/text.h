@@ -20,7 +20,7 @@ bool IsCleanLine(std::string_view text, size_t max_bytes = kMaxTextBytes);
 // One or more ASCII digits and nothing else.
 bool IsDigits(std::string_view text);
 
-// True if well-formed UTF-8 `text` holds a character of Unicode's White_Space property.
+// True if `text` holds a character of Unicode's White_Space property, or is no well-formed UTF-8.
 bool HasUnicodeSpace(std::string_view text);
 
 }  // namespace tianzhang::base

@@ -1,7 +1,10 @@
 // Ledger time and the Beijing calendar.
 //
 // Ledger time is int64 microseconds since 1970-01-01 00:00:00 UTC, without leap seconds. Days are Beijing
-// days (UTC+8 all year); a day ends at 24:00, which is 00:00 of the next one. All functions are pure.
+// days (UTC+8 all year); a day ends at 24:00, which is 00:00 of the next one.
+//
+// All functions are pure. Instants outside the years 1 to 9999 count as the nearest inside, so that an absurd
+// time in a command shows as an absurd date instead of undefined behaviour.
 #ifndef TIANZHANG_LEDGER_BASE_TIME_H_
 #define TIANZHANG_LEDGER_BASE_TIME_H_
 

@@ -73,7 +73,7 @@ absl::StatusOr<std::unique_ptr<Signer>> GenerateEd25519();
 // The key of an RFC 8032 seed of 32 bytes; InvalidArgument for any other length. The caller wipes the seed.
 absl::StatusOr<std::unique_ptr<Signer>> Ed25519FromSeed(std::string_view seed);
 
-// Takes over an Ed25519 private key; InvalidArgument if it is none. For key_file.
+// Takes ownership of `pkey`, also on error. InvalidArgument unless it is an Ed25519 key. For key_file.
 absl::StatusOr<std::unique_ptr<Signer>> Ed25519FromPkey(EVP_PKEY* pkey);
 
 // Names a key: 32 lowercase hexadecimal digits, the first 16 bytes of
