@@ -1,0 +1,11 @@
+// Policy versions (rulebook section 3). The exact checks and their order: README.md.
+#pragma once
+
+#include "ledger/book/txn.h"
+#include "tianzhang/entry/v1/command.pb.h"
+
+namespace tianzhang::book {
+
+Verdict SetPolicy(Txn& txn, const entry::SetPolicy& op);
+
+}  // namespace tianzhang::book
