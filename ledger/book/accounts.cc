@@ -3,9 +3,9 @@
 #include <vector>
 
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "ledger/base/check.h"
+#include "ledger/base/strings.h"
 
 namespace tianzhang::book {
 namespace entry = ::tianzhang::entry::v1;
@@ -31,24 +31,24 @@ entry::QuotaKind KindFromLetter(char letter) {
 }
 
 std::string QuotaAccount(std::string_view division, entry::QuotaKind kind, std::string_view lot, entry::Place place) {
-  return absl::StrCat(division, "/", std::string(1, KindLetter(kind)), "/", lot, "/", static_cast<int>(place));
+  return base::StrCat(division, "/", std::string(1, KindLetter(kind)), "/", lot, "/", static_cast<int>(place));
 }
 
 QuotaAccountParts SplitQuotaAccount(std::string_view account) {
-  const std::vector<std::string_view> parts = absl::StrSplit(account, '/');
+  const std::vector<absl::string_view> parts = absl::StrSplit(base::ToAbsl(account), '/');
   int place = 0;
   TZ_CHECK(parts.size() == 4 && parts[1].size() == 1 && absl::SimpleAtoi(parts[3], &place) && entry::Place_IsValid(place),
            "malformed quota account");
   return {parts[0], KindFromLetter(parts[1][0]), parts[2], static_cast<entry::Place>(place)};
 }
 
-std::string OutsideAccount(std::string_view division) { return absl::StrCat("OUTSIDE/", division); }
-std::string EscrowAccount(std::string_view deal) { return absl::StrCat("ESCROW/", deal); }
-std::string SuspenseAccount(std::string_view payment_code) { return absl::StrCat("SUSPENSE/", payment_code); }
+std::string OutsideAccount(std::string_view division) { return base::StrCat("OUTSIDE/", division); }
+std::string EscrowAccount(std::string_view deal) { return base::StrCat("ESCROW/", deal); }
+std::string SuspenseAccount(std::string_view payment_code) { return base::StrCat("SUSPENSE/", payment_code); }
 std::string RevenueAccount(std::string_view county, std::string_view project, entry::QuotaKind kind) {
-  return absl::StrCat("REVENUE/", county, "/", project, "/", std::string(1, KindLetter(kind)));
+  return base::StrCat("REVENUE/", county, "/", project, "/", std::string(1, KindLetter(kind)));
 }
-std::string AppropriatedAccount(std::string_view line) { return absl::StrCat("APPROPRIATED/", line); }
-std::string SpentAccount(std::string_view line) { return absl::StrCat("SPENT/", line); }
+std::string AppropriatedAccount(std::string_view line) { return base::StrCat("APPROPRIATED/", line); }
+std::string SpentAccount(std::string_view line) { return base::StrCat("SPENT/", line); }
 
 }  // namespace tianzhang::book

@@ -1,7 +1,7 @@
 #include "ledger/book/indexes.h"
 
-#include "absl/strings/str_cat.h"
 #include "ledger/base/check.h"
+#include "ledger/base/strings.h"
 #include "ledger/book/accounts.h"
 
 namespace tianzhang::book {
@@ -141,7 +141,7 @@ void Indexes::UpdateBalance(std::string_view key, const api::Balance* before, co
   const QuotaAccountParts account = SplitQuotaAccount(key);
   if (account.place == entry::ISSUANCE) return;
   // A lot's record is put before its first balance and is never erased while one stands.
-  const auto origin = origin_.find(account.lot);
+  const auto origin = origin_.find(base::ToAbsl(account.lot));
   TZ_CHECK(origin != origin_.end(), "balance of an unknown lot");
   const Amounts was = before != nullptr ? before->amounts() : Amounts();
   const Amounts is = after != nullptr ? after->amounts() : Amounts();
@@ -164,7 +164,7 @@ void Indexes::UpdateDemand(const api::Demand* before, const api::Demand* after) 
 
 void Indexes::UpdateDeadline(std::string_view prefix, std::string_view key, int64_t before_us, int64_t after_us) {
   if (before_us == after_us) return;
-  const std::string name = absl::StrCat(prefix, key);
+  const std::string name = base::StrCat(prefix, key);
   if (before_us != 0) TZ_CHECK(deadlines_.erase({before_us, name}) == 1, "index misses a deadline");
   if (after_us != 0) deadlines_.emplace(after_us, name);
 }

@@ -2,6 +2,7 @@
 
 #include "absl/hash/hash.h"
 #include "ledger/base/check.h"
+#include "ledger/base/strings.h"
 
 namespace tianzhang::book {
 namespace {
@@ -15,7 +16,7 @@ const RecordPtr& NoRecord() {
 
 const RecordPtr& State::FindRecord(Table table, std::string_view key) const {
   const Records& records = tables_[static_cast<uint8_t>(table)];
-  const auto it = records.find(key);
+  const auto it = records.find(base::ToAbsl(key));
   if (it == records.end()) {
     TZ_CHECK(IsResident(table), "a decision read a key that Keys() did not name");
     return NoRecord();
@@ -25,7 +26,7 @@ const RecordPtr& State::FindRecord(Table table, std::string_view key) const {
 
 void State::Set(Table table, std::string_view key, RecordPtr record) {
   Records& records = tables_[static_cast<uint8_t>(table)];
-  auto it = records.find(key);
+  auto it = records.find(base::ToAbsl(key));
   const google::protobuf::Message* before = it == records.end() ? nullptr : it->second.record.get();
   indexes_.Update(table, key, before, record.get());
   if (record == nullptr && IsResident(table)) {
@@ -69,7 +70,7 @@ void State::Provide(Table table, std::string_view key, RecordPtr record, uint64_
 
 bool State::Holds(Table table, std::string_view key, uint64_t batch) {
   Records& records = tables_[static_cast<uint8_t>(table)];
-  const auto it = records.find(key);
+  const auto it = records.find(base::ToAbsl(key));
   if (it == records.end()) return false;
   it->second.batch = batch;
   return true;

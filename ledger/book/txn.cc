@@ -2,14 +2,13 @@
 
 #include <algorithm>
 
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "ledger/base/check.h"
 #include "ledger/base/division.h"
+#include "ledger/base/strings.h"
 
 namespace tianzhang::book {
 
-std::string Txn::Tail() const { return absl::StrCat(at_.index, "-", operation_); }
+std::string Txn::Tail() const { return base::StrCat(at_.index, "-", operation_); }
 
 Verdict Txn::RequireType(std::initializer_list<entry::OrganisationType> types) const {
   if (std::find(types.begin(), types.end(), organisation_->type()) != types.end()) return kAccepted;
@@ -101,7 +100,7 @@ void Txn::PostMoney(std::string_view account, int64_t delta_fen) {
   api::MoneyBalance after;
   int64_t fen = 0;
   TZ_CHECK(!__builtin_add_overflow(before == nullptr ? 0 : before->fen(), delta_fen, &fen), "money overflows");
-  TZ_CHECK(fen >= 0 || absl::StartsWith(account, "OUTSIDE/"), "money account below zero");
+  TZ_CHECK(fen >= 0 || account.starts_with("OUTSIDE/"), "money account below zero");
   after.set_fen(fen);
   state_.Put(account, std::move(after));
 
