@@ -39,7 +39,7 @@ QuotaAccountParts SplitQuotaAccount(std::string_view account) {
   int place = 0;
   TZ_CHECK(parts.size() == 4 && parts[1].size() == 1 && absl::SimpleAtoi(parts[3], &place) && entry::Place_IsValid(place),
            "malformed quota account");
-  return {parts[0], KindFromLetter(parts[1][0]), parts[2], static_cast<entry::Place>(place)};
+  return {base::ToStd(parts[0]), KindFromLetter(parts[1][0]), base::ToStd(parts[2]), static_cast<entry::Place>(place)};
 }
 
 std::string OutsideAccount(std::string_view division) { return base::StrCat("OUTSIDE/", division); }
