@@ -26,8 +26,8 @@ struct AsyncOptions {
 };
 
 // Thread-safe. Owns one polling thread, on which callbacks run: they must not block or wait for other
-// callbacks, and may submit. Persists nothing: a caller that needs to survive its own death keeps the prepared
-// commands (PendingCommands) before submitting.
+// callbacks, and may submit. Persists nothing: a caller that needs to survive its own death keeps the
+// prepared commands (PendingCommands) before submitting.
 class AsyncSubmitter {
  public:
   using Callback = std::function<void(SubmitResult)>;

@@ -1,11 +1,13 @@
 // The newest checkpoint this client has seen, and the promise that all others are consistent with it.
 //
-// Kept as <directory>/checkpoint, the signed note itself. A checkpoint that contradicts it (a fork) or a newest
-// one that is smaller (a shrink) is refused with Distrust; both notes and the proof are kept as a file under
-// <directory>/evidence, because two signed notes that contradict each other convict the platform.
+// Kept as <directory>/checkpoint, the signed note itself. A checkpoint that contradicts it (a fork) or a
+// newest one that is smaller (a shrink) is refused with Distrust; both notes and the proof are kept as a file
+// under <directory>/evidence, because two signed notes that contradict each other convict the platform.
 #ifndef TIANZHANG_CLIENTS_CPP_CHECKPOINT_CACHE_H_
 #define TIANZHANG_CLIENTS_CPP_CHECKPOINT_CACHE_H_
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -27,14 +29,19 @@ namespace tianzhang::client {
 using ProofFetcher = std::function<absl::StatusOr<std::vector<tlog::Hash>>(uint64_t from, uint64_t to)>;
 ProofFetcher FetchOver(LedgerTransport* transport, std::chrono::milliseconds deadline);
 
+// What a failed GetConsistencyProof(from, to) means: Distrust where the platform says that there is no such
+// tree, otherwise the operating error.
+absl::Status ProofFailure(const grpc::Status& status, uint64_t from, uint64_t to);
+
 // Thread-safe; the fetcher is called outside the lock.
 class CheckpointCache {
  public:
   // What a checkpoint was given as: the newest there is, or the one some receipt happens to rest on.
   enum class Claim { kNewest, kAny };
 
-  // Loads the cached checkpoint of the platform's log, creating the directory if need be. An empty `directory`
-  // keeps everything in memory (and no evidence). Distrust if the cached note does not verify under `platform`.
+  // Loads the cached checkpoint of the platform's log, creating the directory if need be. An empty
+  // `directory` keeps everything in memory (and no evidence). Distrust if the cached note does not verify
+  // under `platform`.
   static absl::StatusOr<std::unique_ptr<CheckpointCache>> Open(std::string directory,
                                                                tlog::NoteVerifier platform);
 
@@ -59,10 +66,14 @@ class CheckpointCache {
   absl::StatusOr<Question> Begin(std::string_view note, Claim claim);
   absl::Status Finish(std::string_view note, const Question& question, const std::vector<tlog::Hash>& proof);
 
+  // Keeps the evidence for a proof that was not to be had; returns the Distrust to report.
+  absl::Status Denied(std::string_view note, const absl::Status& why);
+
  private:
   CheckpointCache(std::string directory, tlog::NoteVerifier platform)
       : directory_(std::move(directory)), platform_(std::move(platform)) {}
 
+  // mutex_ held.
   absl::Status Convict(std::string_view what, std::string_view note, std::string_view detail);
 
   const std::string directory_;
@@ -71,7 +82,6 @@ class CheckpointCache {
   // Guarded by mutex_.
   std::optional<tlog::Checkpoint> latest_;
   std::string latest_note_;
-  uint64_t written_size_ = 0;
 };
 
 }  // namespace tianzhang::client

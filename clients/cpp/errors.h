@@ -31,8 +31,8 @@ struct CallError {
 // the message stand by themselves. `status` must not be OK.
 CallError DecodeError(const grpc::Status& status);
 
-// The platform said something that its own signatures or proofs contradict: DataLoss, marked with a payload so
-// that no answer of a server can be mistaken for it.
+// The platform said something that its own signatures or proofs contradict: DataLoss, marked with a payload
+// so that no answer of a server can be mistaken for it.
 absl::Status Distrust(std::string_view what);
 bool IsDistrust(const absl::Status& status);
 

@@ -34,14 +34,15 @@ class Submitter {
   // For tests.
   void set_sleep(Sleep sleep) { sleep_ = std::move(sleep); }
 
-  // Persists the command, sends it, repeats the same bytes while the outcome is unknown or the platform pushes
-  // back and time is left, verifies the receipt and the checkpoint, and forgets the pending command once its
-  // outcome is known. A validate_only command is neither persisted nor verified: it leaves no trace.
+  // Persists the command, sends it, repeats the same bytes while the outcome is unknown or the platform
+  // pushes back and time is left, verifies the receipt and the checkpoint, and forgets the pending command
+  // once its outcome is known. A validate_only command is neither persisted nor verified: it leaves no trace.
   SubmitResult Submit(const PreparedCommand& command, const SubmitOptions& options = {});
 
  private:
   SubmitResult SendUntilKnown(const PreparedCommand& command, const SubmitOptions& options);
-  SubmitResult Judge(const PreparedCommand& command, const SubmitOptions& options, api::SubmitResponse response);
+  SubmitResult Judge(const PreparedCommand& command, const SubmitOptions& options,
+                     api::SubmitResponse response);
 
   LedgerTransport* const transport_;
   CheckpointCache* const checkpoints_;

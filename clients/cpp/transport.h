@@ -1,4 +1,5 @@
-// The seam between what the client decides (persist, retry, verify) and the wire, so that tests can be the wire.
+// The seam between what the client decides (persist, retry, verify) and the wire, so that tests can be the
+// wire.
 #ifndef TIANZHANG_CLIENTS_CPP_TRANSPORT_H_
 #define TIANZHANG_CLIENTS_CPP_TRANSPORT_H_
 

@@ -1,5 +1,5 @@
-// Verification of receipts: pure, no I/O. A receipt that passes proves, under the platform's key, that exactly
-// the command sent is an entry of the log with exactly these events.
+// Verification of receipts: pure, no I/O. A receipt that passes proves, under the platform's key, that
+// exactly the command sent is an entry of the log with exactly these events.
 #ifndef TIANZHANG_CLIENTS_CPP_VERIFY_H_
 #define TIANZHANG_CLIENTS_CPP_VERIFY_H_
 
