@@ -28,7 +28,11 @@ static_assert(kCommandDomain.back() == '\0' && kSessionDomain.back() == '\0' &&
               kKeyProofDomain.back() == '\0' && kTickDomain.back() == '\0' && kKeyIdDomain.back() == '\0');
 
 // domain || message: the bytes to sign and to verify.
-std::string WithDomain(std::string_view domain, std::string_view message);
+inline std::string WithDomain(std::string_view domain, std::string_view message) {
+  std::string bytes(domain);
+  bytes.append(message);
+  return bytes;
+}
 
 }  // namespace tianzhang::crypto
 

@@ -19,7 +19,7 @@
 namespace tianzhang::crypto {
 namespace {
 
-// scrypt: 16 MiB and about a third of a second per guess. OpenSSL refuses to read files that need 32 MiB or
+// scrypt: 16 MiB, five times over, per guess. OpenSSL refuses to read files that need 32 MiB or
 // more, so the work goes into repetitions instead of memory.
 constexpr uint64_t kScryptCost = 1 << 14;
 constexpr uint64_t kScryptBlockSize = 8;
