@@ -1,9 +1,5 @@
 #include "clients/cpp/errors.h"
 
-#include <google/protobuf/duration.pb.h>
-#include <google/protobuf/empty.pb.h>
-#include <google/protobuf/unknown_field_set.h>
-
 #include "absl/strings/cord.h"
 #include "absl/strings/numbers.h"
 #include "ledger/base/strings.h"
@@ -19,24 +15,6 @@ bool IsType(const google::protobuf::Any& any, std::string_view full_name) {
   const std::string& url = any.type_url();
   return url.size() > full_name.size() && url.ends_with(full_name) &&
          url[url.size() - full_name.size() - 1] == '/';
-}
-
-// google.rpc.RetryInfo is one field, 1: google.protobuf.Duration. Read without its schema, which Debian's
-// protobuf does not bring.
-std::optional<std::chrono::milliseconds> RetryDelay(const std::string& bytes) {
-  google::protobuf::Empty info;
-  if (!info.ParseFromString(bytes)) return std::nullopt;
-  const auto& fields = info.unknown_fields();
-  for (int i = 0; i < fields.field_count(); ++i) {
-    const auto& field = fields.field(i);
-    google::protobuf::Duration delay;
-    if (field.number() != 1 || field.type() != google::protobuf::UnknownField::TYPE_LENGTH_DELIMITED ||
-        !delay.ParseFromString(field.length_delimited()) || delay.seconds() < 0 || delay.seconds() > 86'400) {
-      continue;
-    }
-    return std::chrono::milliseconds(delay.seconds() * 1000 + delay.nanos() / 1'000'000);
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -55,8 +33,6 @@ CallError DecodeError(const grpc::Status& status) {
         if (delay != info.metadata().end() && absl::SimpleAtoi(delay->second, &ms) && ms >= 0) {
           error.retry_after = std::chrono::milliseconds(ms);
         }
-      } else if (IsType(any, "google.rpc.RetryInfo")) {
-        error.retry_after = RetryDelay(any.value());
       } else if (IsType(any, "tianzhang.entry.v1.Refusal")) {
         entry::Refusal refusal;
         if (refusal.ParseFromString(any.value())) error.refusal = std::move(refusal);
