@@ -8,4 +8,7 @@ namespace tianzhang::book {
 
 Verdict SetPolicy(Txn& txn, const entry::SetPolicy& op);
 
+// Key of a version's record: six digits, so that versions sort.
+std::string PolicyKey(uint32_t version);
+
 }  // namespace tianzhang::book

@@ -45,6 +45,15 @@ void State::PutRecord(Table table, std::string_view key, RecordPtr record) {
 
 void State::Erase(Table table, std::string_view key) { PutRecord(table, key, nullptr); }
 
+void State::InsertRecord(Table table, std::string_view key, RecordPtr record) {
+  TZ_CHECK(!IsResident(table) && record != nullptr, "only records outside memory are inserted unread");
+  const Records& records = tables_[static_cast<uint8_t>(table)];
+  const auto it = records.find(base::ToAbsl(key));
+  TZ_CHECK(it == records.end() || it->second.record == nullptr, "a fresh key is taken");
+  changes_.push_back({table, std::string(key), nullptr, record});
+  Set(table, key, std::move(record));
+}
+
 void State::UndoTo(size_t mark) {
   TZ_CHECK(mark <= changes_.size(), "undo mark ahead of the change list");
   while (changes_.size() > mark) {

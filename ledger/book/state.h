@@ -59,6 +59,13 @@ class State {
   }
   void PutRecord(Table table, std::string_view key, RecordPtr record);
   void Erase(Table table, std::string_view key);
+  // Puts a record of a table that is not resident under a key that is fresh by construction, because it holds the
+  // index of the entry: such a key needs no read-ahead.
+  template <typename T>
+  void Insert(std::string_view key, T record) {
+    InsertRecord(TableOf<T>::value, key, std::make_shared<const T>(std::move(record)));
+  }
+  void InsertRecord(Table table, std::string_view key, RecordPtr record);
 
   const Indexes& indexes() const { return indexes_; }
 

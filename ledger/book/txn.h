@@ -62,6 +62,11 @@ class Txn {
   void Put(std::string_view key, T record) {
     state_.Put<T>(key, std::move(record));
   }
+  // For keys that hold the entry's index, of tables that are not resident (State::Insert).
+  template <typename T>
+  void Insert(std::string_view key, T record) {
+    state_.Insert<T>(key, std::move(record));
+  }
 
   // Facts of the log.
   void Transition(std::string object, std::string_view from, std::string_view to);
