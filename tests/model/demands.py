@@ -1,0 +1,173 @@
+"""Own needs and their coverage (QT-4): declare, amend, hook, unhook, write off."""
+
+from . import amounts, fields, recall
+from .fields import check
+from .protos import types
+from .txn import LETTER, require_state
+
+
+def drawn(demand):
+    return amounts.plus(amounts.plus(demand["hooked"], demand["used"]), demand["committed"])
+
+
+def open_rest(demand):
+    """What may still be asked for it."""
+    return amounts.minus(demand["needed"], drawn(demand))
+
+
+def declare_demand(txn, op):
+    txn.require_county(op.county)
+    fields.kind(op.kind)
+    fields.text(op.category)
+    fields.text(op.construction_project)
+    check(op.confirmation_number, "FIELD_REQUIRED")
+    check(fields.CONFIRMATION.match(op.confirmation_number), "FIELD_INVALID")
+    needed = fields.numbers(op.amounts, op.kind)
+    fields.year(op.year)
+    fields.document(op, "document")
+    check((op.kind, op.category) in txn.policy["categories"], "UNKNOWN_CATEGORY")
+    confirmation = f"{LETTER[op.kind]}/{op.confirmation_number}"
+    check(txn.state.get("confirmations", confirmation) is None, "CONFIRMATION_NUMBER_USED")
+    name = f"{op.county}-D-{txn.tail}"
+    txn.put("confirmations", confirmation, {"demand": name})
+    txn.put("demands", name, {
+        "county": op.county, "kind": op.kind, "category": op.category, "needed": needed, "hooked": amounts.ZERO,
+        "used": amounts.ZERO, "committed": amounts.ZERO, "pieces": (), "state": "DEMAND_OPEN"})
+    txn.state.join("demands", op.county, op.kind, name)
+    txn.assigned(f"demands/{name}")
+    recall.for_need(txn, op.county, op.kind, name)
+
+
+def _own_open(txn, op, demand):
+    require_state(demand, f"demands/{op.demand}", "DEMAND_OPEN")
+
+
+def _own(txn, op):
+    demand = txn.find("demands", op.demand)
+    txn.require_county(demand["county"])
+    return demand
+
+
+def _close_if_used(txn, name):
+    demand = txn.state.get("demands", name)
+    if demand["needed"] == demand["used"]:
+        txn.put("demands", name, state="DEMAND_CLOSED")
+        txn.transition(f"demands/{name}", "DEMAND_OPEN", "DEMAND_CLOSED")
+
+
+def amend_demand(txn, op):
+    demand = _own(txn, op)
+    needed = fields.numbers(op.amounts, demand["kind"], zero_allowed=True)
+    fields.text(op.reason)
+    _own_open(txn, op, demand)
+    check(amounts.within(drawn(demand), needed), "DEMAND_BELOW_DRAWN", figures={"declared": needed,
+                                                                                "drawn": drawn(demand)})
+    txn.put("demands", op.demand, needed=needed)
+    _close_if_used(txn, op.demand)
+    recall.for_need(txn, demand["county"], demand["kind"], op.demand)
+
+
+def _lots_in_draw_order(txn, county, kind, demand):
+    """Earmarked for this demand first, then oldest vintage, then lot id; other demands' lots are left out."""
+    return sorted(((lot["earmark"] != demand, lot["vintage"], name) for name, lot in txn.state.of("lots", county, kind)
+                   if lot["earmark"] in ("", demand)))
+
+
+def draw(txn, county, kind, names, asked):
+    """Pieces of the named lots' RESERVE, in order, per number; and what they leave unserved."""
+    pieces = []
+    for name in names:
+        if not any(asked):
+            break
+        piece = amounts.least(txn.state.balance((county, kind, name, types.RESERVE)), asked)
+        if any(piece):
+            pieces.append((name, piece))
+            asked = amounts.minus(asked, piece)
+    return pieces, asked
+
+
+def hook_quota(txn, op):
+    demand = _own(txn, op)
+    county, kind = demand["county"], demand["kind"]
+    asked = fields.numbers(op.amounts, kind)
+    for one in op.lots:
+        fields.text(one.lot)
+        fields.numbers(one.amounts, kind)
+    _own_open(txn, op, demand)
+    check(amounts.within(asked, open_rest(demand)), "ABOVE_DEMAND")
+    if op.lots:
+        pieces = _named_pieces(txn, op, county, kind, asked)
+    else:
+        order = [name for _, _, name in _lots_in_draw_order(txn, county, kind, op.demand)]
+        pieces, missing = draw(txn, county, kind, order, asked)
+        check(not any(missing), "INSUFFICIENT_RESERVE")
+    for name, piece in pieces:
+        txn.move(name, txn.state.get("lots", name), types.RESERVE, types.HOOKED, types.HOOK, piece)
+        add_hooked(txn, op.demand, name, piece)
+
+
+def _named_pieces(txn, op, county, kind, asked):
+    check(len({one.lot for one in op.lots}) == len(op.lots), "DRAWS_DO_NOT_ADD_UP")
+    total, pieces = amounts.ZERO, []
+    for one in op.lots:
+        lot = txn.find("lots", one.lot)
+        check((lot["county"], lot["kind"]) == (county, kind), "LOT_NOT_YOURS")
+        check(lot["earmark"] in ("", op.demand), "LOT_EARMARKED")
+        pieces.append((one.lot, amounts.of(one.amounts)))
+        total = amounts.plus(total, pieces[-1][1])
+    check(total == asked, "DRAWS_DO_NOT_ADD_UP")
+    for name, piece in pieces:
+        check(amounts.within(piece, txn.state.balance((county, kind, name, types.RESERVE))), "INSUFFICIENT_RESERVE")
+    return pieces
+
+
+def add_hooked(txn, name, lot, piece):
+    """The demand's piece of a lot grows."""
+    demand = txn.state.get("demands", name)
+    pieces, found = [], False
+    for held, hooked, used in demand["pieces"]:
+        if held == lot:
+            hooked, found = amounts.plus(hooked, piece), True
+        pieces.append((held, hooked, used))
+    if not found:
+        pieces.append((lot, piece, amounts.ZERO))
+    txn.put("demands", name, pieces=tuple(pieces), hooked=amounts.plus(demand["hooked"], piece))
+
+
+def _take_hooked(txn, name, demand, asked, target, movement, newest_first, to_used):
+    pieces = list(demand["pieces"])
+    for at in (reversed(range(len(pieces))) if newest_first else range(len(pieces))):
+        lot, hooked, used = pieces[at]
+        taken = amounts.least(hooked, asked)
+        if not any(taken):
+            continue
+        asked = amounts.minus(asked, taken)
+        txn.move(lot, txn.state.get("lots", lot), types.HOOKED, target, movement, taken)
+        pieces[at] = (lot, amounts.minus(hooked, taken), amounts.plus(used, taken) if to_used else used)
+    return tuple(piece for piece in pieces if any(piece[1]) or any(piece[2]))
+
+
+def unhook_quota(txn, op):
+    demand = _own(txn, op)
+    asked = fields.numbers(op.amounts, demand["kind"])
+    fields.text(op.reason)
+    _own_open(txn, op, demand)
+    check(amounts.within(asked, demand["hooked"]), "INSUFFICIENT_HOOKED")
+    pieces = _take_hooked(txn, op.demand, demand, asked, types.RESERVE, types.UNHOOK, True, False)
+    txn.put("demands", op.demand, pieces=pieces, hooked=amounts.minus(demand["hooked"], asked))
+
+
+def write_off_quota(txn, op):
+    demand = _own(txn, op)
+    asked = fields.numbers(op.amounts, demand["kind"])
+    check(op.HasField("approval") and op.approval.number, "DOCUMENT_REQUIRED")
+    fields.document(op, "approval")
+    _own_open(txn, op, demand)
+    check(amounts.within(asked, demand["hooked"]), "INSUFFICIENT_HOOKED")
+    pieces = _take_hooked(txn, op.demand, demand, asked, types.USED, types.WRITE_OFF, False, True)
+    txn.put("demands", op.demand, pieces=pieces, hooked=amounts.minus(demand["hooked"], asked),
+            used=amounts.plus(demand["used"], asked))
+    _close_if_used(txn, op.demand)
+
+
+OPERATIONS = {f.__name__: f for f in (declare_demand, amend_demand, hook_quota, unhook_quota, write_off_quota)}

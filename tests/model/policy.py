@@ -1,0 +1,90 @@
+"""Policy as data (rulebook section 3)."""
+
+from . import amounts, fields
+from .fields import check
+from .protos import command, policy as pb, types
+
+OPERATION_NAMES = {field.name for field in command.Operation.DESCRIPTOR.fields}
+# Every field from plan_chain on is a parameter that needs its source.
+PARAMETERS = [field.name for field in pb.Policy.DESCRIPTOR.fields if field.number >= 4]
+
+
+def _check_chain(chain, may_file):
+    check(chain, "FIELD_REQUIRED")
+    for step in chain:
+        fields.ident(step.id)
+        fields.enum(pb, "Level", step.level)
+        fields.enum(types, "OrganisationType", step.organisation)
+    check(len({step.id for step in chain}) == len(chain), "FIELD_INVALID")
+    check(sum(step.approval for step in chain) == 1, "FIELD_INVALID")
+    approved = False
+    for step in chain:
+        check(not step.filing or (may_file and approved and not step.approval), "FIELD_INVALID")
+        approved = approved or step.approval
+
+
+def _check_unique(values):
+    values = list(values)
+    check(len(set(values)) == len(values), "FIELD_INVALID")
+
+
+def set_policy(txn, op):
+    txn.require_province(types.PROVINCE_DEPARTMENT)
+    it = op.policy
+    fields.text(it.profile)
+    fields.text(it.title)
+    _check_chain(it.plan_chain, True)
+    _check_chain(it.acceptance_chain, False)
+    for days in (it.statement_days, it.deal_approval_days, it.payment_days, it.default_grace_days, it.proposal_days):
+        check(1 <= days <= 3650, "FIELD_INVALID")
+    check(0 <= it.completion_years <= 30, "FIELD_INVALID")
+    _check_unique((one.kind, one.id) for one in it.need_categories)
+    _check_unique(band.kind for band in it.price_bands)
+    for band in it.price_bands:
+        floor, ceiling = amounts.price_of(band.floor), amounts.price_of(band.ceiling)
+        check(all(c == 0 or f <= c for f, c in zip(floor, ceiling)), "FIELD_INVALID")
+    check(all(name in OPERATION_NAMES for name in it.four_eyes), "FIELD_INVALID")
+    cited = {citation.parameter for citation in it.citations}
+    for parameter in PARAMETERS:
+        if parameter not in cited:
+            check(False, "UNCITED_PARAMETER", {"parameter": parameter})
+    check(op.effective_us >= txn.time_us, "EFFECTIVE_IN_PAST")
+    version = len(txn.state.tables["policies"]) + 1
+    txn.put("policies", version, compile_policy(it, version, op.effective_us))
+
+
+def compile_policy(it, version, effective_us):
+    return {"version": version, "effective_us": effective_us, "policy": {
+        "plan_chain": [_step(step) for step in it.plan_chain],
+        "acceptance_chain": [_step(step) for step in it.acceptance_chain],
+        "plan_comparisons": list(it.plan_comparisons),
+        "acceptance_comparisons": list(it.acceptance_comparisons),
+        "tradable": set(it.tradable_kinds),
+        "categories": {(one.kind, one.id) for one in it.need_categories},
+        "bands": {band.kind: (amounts.price_of(band.floor), amounts.price_of(band.ceiling)) for band in it.price_bands},
+        "statement_days": it.statement_days,
+        "statement_needs_city": it.statement_needs_city,
+        "buyer_must_lack": it.buyer_must_lack,
+        "resale": it.resale,
+        "deal_approval_days": it.deal_approval_days,
+        "payment_days": it.payment_days,
+        "default_grace_days": it.default_grace_days,
+        "proposal_days": it.proposal_days,
+        "revenue_classes": it.revenue_classes,
+        "four_eyes": set(it.four_eyes),
+        "clauses": {citation.parameter: citation.clause for citation in reversed(it.citations)},
+    }}
+
+
+def _step(step):
+    return {"id": step.id, "level": step.level, "organisation": step.organisation, "filing": step.filing,
+            "approval": step.approval}
+
+
+def at(state, time_us):
+    """The version in force: the latest effective one, or None before the first."""
+    standing = [record for record in state.tables["policies"].values() if record["effective_us"] <= time_us]
+    return max(standing, key=lambda record: (record["effective_us"], record["version"]), default=None)
+
+
+OPERATIONS = {"set_policy": set_policy}

@@ -1,0 +1,208 @@
+"""Project library (PJ-1, PJ-2, PJ-8): plan, consents, the chains, start, close."""
+
+from . import amounts, fields
+from .fields import Refused, check
+from .protos import policy as pb, project as project_pb, types
+from .txn import require_state
+
+_LEVEL_DIGITS = {pb.TOWNSHIP: 9, pb.COUNTY: 6, pb.CITY: 4, pb.PROVINCE: 2}
+
+
+def _names(values):
+    return ",".join(values)
+
+
+def check_plan(txn, county, plan):
+    fields.text(plan.name)
+    check(plan.townships, "FIELD_REQUIRED")
+    for township in plan.townships:
+        check(len(township) == 9 and township.startswith(county) and txn.state.get("divisions", township),
+              "TOWNSHIP_OUTSIDE_COUNTY")
+    check(plan.villages, "FIELD_REQUIRED")
+    for village in plan.villages:
+        fields.text(village)
+    check(len(set(plan.villages)) == len(plan.villages), "FIELD_INVALID")
+    fields.text(plan.implementer)
+    for year in (plan.start_year, plan.end_year):
+        fields.year(year)
+    check(plan.start_year <= plan.end_year, "FIELD_INVALID")
+    fields.year(plan.survey_year)
+    baseline, planned = fields.figures(plan.baseline), fields.figures(plan.planned)
+    check(plan.subprojects, "FIELD_REQUIRED")
+    seen = set()
+    for sub in plan.subprojects:
+        fields.ident(sub.id)
+        check(sub.id not in seen, "FIELD_INVALID")
+        seen.add(sub.id)
+        fields.text(sub.name)
+        fields.enum(types, "SubprojectKind", sub.kind)
+        department = txn.find("organisations", sub.department)
+        check(department["type"] == types.COMPETENT_DEPARTMENT and county.startswith(department["division"]),
+              "WRONG_ORGANISATION")
+        fields.money(sub.cost_fen, zero_allowed=True)
+        fields.money(sub.other_funding_fen, zero_allowed=True)
+        fields.numbers(sub.planned, zero_allowed=True)
+    return {
+        "villages": tuple(plan.villages), "start_year": plan.start_year, "baseline": baseline, "planned": planned,
+        "subprojects": {sub.id: {
+            "kind": sub.kind, "department": sub.department, "cost": sub.cost_fen, "funding": sub.other_funding_fen,
+            "planned": amounts.of(sub.planned), "state": "SUBPROJECT_PLANNED", "measured": amounts.ZERO, "reclaimed": 0,
+            "vacated": 0, "taken_out": amounts.ZERO, "new_build": 0, "registered": {},
+        } for sub in plan.subprojects},
+        "consents": frozenset(), "opinions": frozenset(),
+    }
+
+
+def _county_of(project_id):
+    return project_id[:6]
+
+
+def create_project(txn, op):
+    county = _county_of(op.project)
+    txn.require_county(county)
+    check(op.project[6:7] == "-" and fields.PROJECT_TAIL.match(op.project[7:]), "FIELD_INVALID")
+    plan = check_plan(txn, county, op.plan)
+    check(txn.state.get("projects", op.project) is None, "DUPLICATE_ID")
+    txn.put("projects", op.project, dict(plan, county=county, state="PROJECT_DRAFT", step=0, plan_step=0, policy=None,
+                                         measured=None))
+
+
+def _own(txn, project_id):
+    """The project of the acting county government."""
+    record = txn.find("projects", project_id)
+    txn.require_county(record["county"])
+    return record
+
+
+def set_state(txn, project_id, after, **changes):
+    before = txn.state.get("projects", project_id)["state"]
+    txn.put("projects", project_id, state=after, **changes)
+    if before != after:
+        txn.transition(f"projects/{project_id}", before, after)
+
+
+def _require(record, project_id, *wanted):
+    require_state(record, f"projects/{project_id}", *wanted)
+
+
+def amend_project(txn, op):
+    record = _own(txn, op.project)
+    _require(record, op.project, "PROJECT_DRAFT", "PROJECT_RETURNED")
+    txn.put("projects", op.project, **check_plan(txn, record["county"], op.plan))
+
+
+def record_consent(txn, op):
+    record = _own(txn, op.project)
+    fields.text(op.village)
+    fields.document(op, "document")
+    _require(record, op.project, "PROJECT_DRAFT", "PROJECT_RETURNED")
+    check(op.village in record["villages"], "NOT_FOUND")
+    txn.put("projects", op.project, consents=record["consents"] | {op.village})
+
+
+def record_opinion(txn, op):
+    record = _own(txn, op.project)
+    fields.enum(project_pb, "OpinionKind", op.kind)
+    fields.text(op.by)
+    fields.document(op, "document")
+    _require(record, op.project, "PROJECT_DRAFT", "PROJECT_RETURNED")
+    txn.put("projects", op.project, opinions=record["opinions"] | {op.kind})
+
+
+def submit_plan(txn, op):
+    record = _own(txn, op.project)
+    _require(record, op.project, "PROJECT_DRAFT", "PROJECT_RETURNED")
+    missing = [village for village in record["villages"] if village not in record["consents"]]
+    check(not missing, "CONSENT_MISSING", {"villages": _names(missing)})
+    for kind, name in ((project_pb.EXPERT, "EXPERT"), (project_pb.DEPARTMENT, "DEPARTMENT")):
+        check(kind in record["opinions"], "OPINION_MISSING", {"opinion": name})
+    set_state(txn, op.project, "PROJECT_IN_REVIEW", step=0, policy=txn.policy_version["version"])
+
+
+def require_step(txn, record, chain, step_id):
+    """The chain's current step, decided by the right organisation at the right place of the county's line."""
+    step = chain[record["step"]]
+    check(step["id"] == step_id, "WRONG_STEP")
+    txn.require_type(step["organisation"])
+    txn.require_division(record["county"][:_LEVEL_DIGITS[step["level"]]])
+    return step
+
+
+def compare(comparisons, baseline, proposed):
+    """The first comparison that fails (PJ-2), exactly."""
+    (farmland, grade, ecology, construction, red_line, urban, multiple) = zip(baseline, proposed)
+    no_quality = farmland[0] == 0 or farmland[1] == 0
+    holds = {
+        pb.FARMLAND_NOT_LESS: farmland[1] >= farmland[0],
+        # Mean grades, 1 best: proposed/area ≤ baseline/area without dividing.
+        pb.QUALITY_NOT_LOWER: no_quality or grade[1] * farmland[0] <= grade[0] * farmland[1],
+        pb.QUALITY_HIGHER: no_quality or grade[1] * farmland[0] < grade[0] * farmland[1],
+        pb.ECOLOGY_NOT_DEGRADED: ecology[1] >= ecology[0],
+        pb.ECOLOGY_BETTER: ecology[1] > ecology[0],
+        pb.CONSTRUCTION_LAND_NOT_MORE: construction[1] <= construction[0],
+        pb.ECOLOGICAL_RED_LINE_NOT_LESS: red_line[1] >= red_line[0],
+        pb.URBAN_BOUNDARY_NOT_MORE: urban[1] <= urban[0],
+        pb.URBAN_MULTIPLE_NOT_MORE: multiple[1] <= multiple[0],
+    }
+    for comparison in comparisons:
+        check(holds[comparison], "COMPARISON_FAILED", {"comparison": pb.Comparison.Name(comparison)})
+
+
+def decide_plan(txn, op):
+    record = txn.find("projects", op.project)
+    policy = record["policy"] and txn.state.get("policies", record["policy"])["policy"]
+    name = f"projects/{op.project}"
+    filing_open = record["state"] == "PROJECT_APPROVED" and record["plan_step"] < len(policy["plan_chain"])
+    if record["state"] != "PROJECT_IN_REVIEW" and not filing_open:
+        raise Refused("WRONG_STATE", {"object": name, "state": record["state"]})
+    at = dict(record, step=record["plan_step"]) if filing_open else record
+    step = require_step(txn, at, policy["plan_chain"], op.step)
+    fields.decision(op.decision)
+    fields.optional_text(op.reason)
+    if op.decision == project_pb.RETURN_WITH_REASON:
+        check(not step["filing"], "FILING_CANNOT_RETURN")
+        check(op.reason, "REASON_REQUIRED")
+        set_state(txn, op.project, "PROJECT_RETURNED")
+        return
+    if step["approval"]:
+        compare(policy["plan_comparisons"], record["baseline"], record["planned"])
+    after = "PROJECT_APPROVED" if step["approval"] else record["state"]
+    set_state(txn, op.project, after, step=at["step"] + 1, plan_step=at["step"] + 1)
+
+
+def start_subproject(txn, op):
+    record = _own(txn, op.project)
+    fields.text(op.subproject)
+    fields.document(op, "approval")
+    if op.HasField("tender") or not op.tender_exemption:
+        fields.document(op, "tender")
+    fields.optional_text(op.tender_exemption)
+    _require(record, op.project, "PROJECT_APPROVED")
+    sub = record["subprojects"].get(op.subproject)
+    check(sub, "NOT_FOUND")
+    require_state(sub, f"subprojects/{op.project}/{op.subproject}", "SUBPROJECT_PLANNED")
+    replace_subproject(txn, op.project, op.subproject, state="SUBPROJECT_STARTED")
+
+
+def replace_subproject(txn, project_id, sub_id, **changes):
+    subs = txn.state.get("projects", project_id)["subprojects"]
+    before = subs[sub_id]
+    txn.put("projects", project_id, subprojects=dict(subs, **{sub_id: dict(before, **changes)}))
+    if changes.get("state", before["state"]) != before["state"]:
+        txn.transition(f"subprojects/{project_id}/{sub_id}", before["state"], changes["state"])
+
+
+def close_project(txn, op):
+    record = _own(txn, op.project)
+    _require(record, op.project, "PROJECT_ACCEPTED")
+    check(op.aftercare_owner, "CLOSING_RECORD_MISSING", {"field": "aftercare_owner"})
+    for field in ("evaluation", "registration"):
+        check(op.HasField(field), "CLOSING_RECORD_MISSING", {"field": field})
+    fields.text(op.aftercare_owner)
+    fields.document(op, "evaluation")
+    fields.document(op, "registration")
+    set_state(txn, op.project, "PROJECT_CLOSED")
+
+
+OPERATIONS = {f.__name__: f for f in (create_project, amend_project, record_consent, record_opinion, submit_plan,
+                                      decide_plan, start_subproject, close_project)}

@@ -1,0 +1,119 @@
+"""County-first self-balance (SB-1, SB-2): statements and the offers they support."""
+
+from . import amounts, beijing, demands, fields, recall, sums
+from .fields import check
+from .protos import types
+from .txn import require_state
+
+
+def _in_force(state, county, kind):
+    for name, statement in state.of("statements", county, kind):
+        if statement["state"] == "STATEMENT_IN_FORCE":
+            return name
+    return ""
+
+
+def _replace(txn, name):
+    before = txn.state.get("statements", name)["state"]
+    txn.put("statements", name, state="STATEMENT_REPLACED")
+    txn.transition(f"statements/{name}", before, "STATEMENT_REPLACED")
+
+
+def sign_statement(txn, op):
+    txn.require_county(op.county)
+    fields.kind(op.kind)
+    signed = fields.numbers(op.surplus, op.kind, zero_allowed=True)
+    fields.document(op, "document")
+    check(op.kind in txn.policy["tradable"], "KIND_NOT_TRADABLE")
+    computed = sums.surplus(txn.state, txn.policy, op.county, op.kind)
+    check(signed == computed, "STATEMENT_FIGURES_DIFFER", figures={"signed": signed, "computed": computed})
+    name = f"{op.county}-S-{txn.tail}"
+    needs_city = txn.policy["statement_needs_city"]
+    for other, statement in txn.state.of("statements", op.county, op.kind):
+        if statement["state"] == "STATEMENT_SIGNED" or (
+                not needs_city and statement["state"] == "STATEMENT_IN_FORCE"):
+            _replace(txn, other)
+    txn.put("statements", name, {
+        "county": op.county, "kind": op.kind, "surplus": computed, "offered": amounts.ZERO,
+        "state": "STATEMENT_SIGNED" if needs_city else "STATEMENT_IN_FORCE",
+        "valid_until_us": beijing.period_end(txn.time_us, txn.policy["statement_days"])})
+    txn.state.join("statements", op.county, op.kind, name)
+    txn.assigned(f"statements/{name}")
+
+
+def endorse_statement(txn, op):
+    statement = txn.find("statements", op.statement)
+    county, kind = statement["county"], statement["kind"]
+    txn.require_type(types.CITY_BUREAU)
+    txn.require_division(county[:4])
+    require_state(statement, f"statements/{op.statement}", "STATEMENT_SIGNED")
+    check(txn.time_us < statement["valid_until_us"], "STATEMENT_EXPIRED")
+    current = sums.surplus(txn.state, txn.policy, county, kind)
+    check(amounts.within(statement["surplus"], current), "SURPLUS_FALLEN")
+    before = _in_force(txn.state, county, kind)
+    if before:
+        _replace(txn, before)
+    txn.put("statements", op.statement, state="STATEMENT_IN_FORCE")
+    txn.transition(f"statements/{op.statement}", "STATEMENT_SIGNED", "STATEMENT_IN_FORCE")
+
+
+def _require_market(txn, county):
+    check(not txn.state.get("divisions", county)["suspended"], "COUNTY_SUSPENDED")
+
+
+def _check_statement(txn, op, asked):
+    """SB-1 and SB-2; the statement's id."""
+    name = _in_force(txn.state, op.county, op.kind)
+    check(name, "STATEMENT_MISSING")
+    statement = txn.state.get("statements", name)
+    check(txn.time_us < statement["valid_until_us"], "STATEMENT_EXPIRED")
+    surplus = sums.surplus(txn.state, txn.policy, op.county, op.kind)
+    check(amounts.within(asked, surplus), "ABOVE_SURPLUS", figures={
+        "offered": asked, "surplus": surplus,
+        "reserve": sums.own_reserve(txn.state, txn.policy, op.county, op.kind),
+        "need": sums.need(txn.state, op.county, op.kind)})
+    check(amounts.within(amounts.plus(statement["offered"], asked), statement["surplus"]), "ABOVE_SIGNED_SURPLUS",
+          figures={"offered": asked, "standing": statement["offered"], "signed": statement["surplus"]})
+    return name
+
+
+def post_offer(txn, op):
+    txn.require_county(op.county)
+    fields.kind(op.kind)
+    asked = fields.numbers(op.amounts, op.kind)
+    price = fields.price(op.price)
+    _require_market(txn, op.county)
+    check(op.kind in txn.policy["tradable"], "KIND_NOT_TRADABLE")
+    statement = "" if op.kind == types.REDLINE_VACATED else _check_statement(txn, op, asked)
+    own = sorted((lot["vintage"], name) for name, lot in txn.state.of("lots", op.county, op.kind)
+                 if sums.is_own(txn.policy, lot))
+    pieces, missing = demands.draw(txn, op.county, op.kind, [name for _, name in own], asked)
+    check(not any(missing), "INSUFFICIENT_RESERVE")
+    check(amounts.due(asked, price), "PRICE_REQUIRED")
+    floor, ceiling = txn.policy["bands"].get(op.kind, (amounts.ZERO, amounts.ZERO))
+    for quantity, unit, low, high in zip(asked, price, floor, ceiling):
+        check(quantity == 0 or (low <= unit and (high == 0 or unit <= high)), "PRICE_OUTSIDE_BAND")
+    name = f"{op.county}-O-{txn.tail}"
+    surplus = sums.surplus(txn.state, txn.policy, op.county, op.kind)
+    txn.put("offers", name, {
+        "county": op.county, "kind": op.kind, "rest": asked, "pieces": tuple(pieces), "price": price,
+        "state": "OFFER_OPEN", "statement": statement, "order": (txn.index, txn.operation)})
+    txn.state.join("offers", op.county, op.kind, name)
+    txn.assigned(f"offers/{name}")
+    txn.computed(f"offers/{name}", "surplus", surplus)
+    for lot, piece in pieces:
+        txn.move(lot, txn.state.get("lots", lot), types.RESERVE, types.OFFERED, types.OFFER, piece)
+    if statement:
+        before = txn.state.get("statements", statement)["offered"]
+        txn.put("statements", statement, offered=amounts.plus(before, asked))
+
+
+def withdraw_offer(txn, op):
+    offer = txn.find("offers", op.offer)
+    txn.require_county(offer["county"])
+    fields.text(op.reason)
+    require_state(offer, f"offers/{op.offer}", "OFFER_OPEN")
+    recall.take_back(txn, op.offer, types.WITHDRAW, "OFFER_WITHDRAWN")
+
+
+OPERATIONS = {f.__name__: f for f in (sign_statement, endorse_statement, post_offer, withdraw_offer)}

@@ -1,0 +1,133 @@
+"""Delivery against payment (TR-3, TR-4, RV-1)."""
+
+from . import amounts, beijing, demands, fields, quotas
+from .fields import check
+from .protos import types
+from .txn import LETTER
+
+
+def end(txn, name, after):
+    """A deal ends unsettled: its quota returns to the seller's RESERVE, the demand is free again."""
+    deal = txn.state.get("deals", name)
+    total = amounts.ZERO
+    for lot, piece in deal["pieces"]:
+        txn.move(lot, txn.state.get("lots", lot), types.COMMITTED, types.RESERVE, types.RETURN, piece)
+        total = amounts.plus(total, piece)
+    demand = txn.state.get("demands", deal["demand"])
+    txn.put("demands", deal["demand"], committed=amounts.minus(demand["committed"], total))
+    txn.put("deals", name, state=after)
+    txn.state.deadline(f"deals/{name}", None)
+    txn.transition(f"deals/{name}", deal["state"], after)
+
+
+def default(txn, name):
+    """Not paid in time: what was paid in part lies in SUSPENSE from now on."""
+    deal = txn.state.get("deals", name)
+    for code in deal["receipts"]:
+        receipt = txn.state.get("receipts", code)
+        txn.pay(f"ESCROW/{name}", f"SUSPENSE/{code}", receipt["fen"])
+        txn.put("receipts", code, state="RECEIPT_SUSPENSE", reason="defaulted", deal="")
+    txn.put("deals", name, paid=0, receipts=())
+    end(txn, name, "DEAL_DEFAULTED")
+
+
+def _misfit(deal, receipt):
+    """Why a receipt does not count toward a deal, or empty."""
+    if deal is None:
+        return "unmatched"
+    if deal["state"] != "DEAL_APPROVED":
+        return "not-payable"
+    if receipt["payer"] != deal["buyer"]:
+        return "wrong-payer"
+    if receipt["date"] > beijing.last_day(deal["deadline_us"]):
+        return "too-late"
+    if deal["paid"] + receipt["fen"] > deal["due"]:
+        return "too-much"
+    return ""
+
+
+def _use_voucher(txn, scope, number):
+    check(txn.state.get("vouchers", f"{scope}/{number}") is None, "VOUCHER_USED")
+    txn.put("vouchers", f"{scope}/{number}", {})
+
+
+def _apply(txn, code, receipt, source, deal_name):
+    deal = txn.state.get("deals", deal_name)
+    txn.pay(source, f"ESCROW/{deal_name}", receipt["fen"])
+    txn.put("receipts", code, dict(receipt, state="RECEIPT_APPLIED", deal=deal_name, reason=""))
+    paid = deal["paid"] + receipt["fen"]
+    txn.put("deals", deal_name, paid=paid, receipts=deal["receipts"] + (code,))
+    if paid == deal["due"]:
+        _settle(txn, deal_name)
+
+
+def _settle(txn, name):
+    deal = txn.state.get("deals", name)
+    buyer, seller, kind, pieces = deal["buyer"], deal["seller"], deal["kind"], deal["pieces"]
+    total, by_project = amounts.ZERO, {}
+    money = amounts.shares(deal["due"], [amounts.weight(piece, deal["price"]) for _, piece in pieces])
+    for number, ((source, piece), fen) in enumerate(zip(pieces, money)):
+        lot = txn.state.get("lots", source)
+        bought = f"{buyer}-{LETTER[kind]}-{lot['vintage']}-{txn.tail}-{number}"
+        quotas.add_lot(txn, bought, {"county": buyer, "kind": kind, "vintage": lot["vintage"],
+                                     "origin": types.ORIGIN_PURCHASE, "project": "", "earmark": deal["demand"],
+                                     "issued": piece})
+        txn.post(seller, kind, source, types.COMMITTED, types.TRANSFER_OUT, amounts.negated(piece))
+        txn.post(buyer, kind, bought, types.HOOKED, types.TRANSFER_IN, piece)
+        demands.add_hooked(txn, deal["demand"], bought, piece)
+        total = amounts.plus(total, piece)
+        by_project[lot["project"]] = by_project.get(lot["project"], 0) + fen
+    demand = txn.state.get("demands", deal["demand"])
+    txn.put("demands", deal["demand"], committed=amounts.minus(demand["committed"], total))
+    for project, fen in by_project.items():
+        txn.pay(f"ESCROW/{name}", f"REVENUE/{seller}/{project}/{LETTER[kind]}", fen)
+    txn.put("deals", name, state="DEAL_SETTLED")
+    txn.state.deadline(f"deals/{name}", None)
+    txn.transition(f"deals/{name}", "DEAL_APPROVED", "DEAL_SETTLED")
+
+
+def record_receipt(txn, op):
+    txn.require_province(types.FINANCE_OFFICE)
+    check(len(op.payment_code) == 20 and op.payment_code.isascii() and op.payment_code.isdigit(), "RECEIPT_FORM")
+    fields.text(op.voucher_number)
+    txn.find("divisions", op.payer)
+    fields.money(op.amount_fen)
+    day = fields.past_date(op.date, txn.time_us)
+    fields.digest(op.sha256)
+    deal = txn.find("deals", op.deal) if op.deal else None
+    check(txn.state.get("receipts", op.payment_code) is None, "RECEIPT_USED")
+    _use_voucher(txn, "receipts", op.voucher_number)
+    receipt = {"payer": op.payer, "fen": op.amount_fen, "date": day, "deal": "", "state": "", "reason": ""}
+    outside = f"OUTSIDE/{op.payer}"
+    misfit = _misfit(deal, receipt)
+    if not misfit:
+        _apply(txn, op.payment_code, receipt, outside, op.deal)
+        return
+    txn.pay(outside, f"SUSPENSE/{op.payment_code}", op.amount_fen)
+    txn.put("receipts", op.payment_code, dict(receipt, state="RECEIPT_SUSPENSE", reason=misfit))
+
+
+def refund_receipt(txn, op):
+    txn.require_province(types.FINANCE_OFFICE)
+    receipt = txn.find("receipts", op.payment_code)
+    fields.text(op.voucher_number)
+    fields.text(op.reason)
+    fields.digest(op.sha256)
+    check(receipt["state"] == "RECEIPT_SUSPENSE", "RECEIPT_NOT_IN_SUSPENSE")
+    _use_voucher(txn, "refunds", op.voucher_number)
+    txn.pay(f"SUSPENSE/{op.payment_code}", f"OUTSIDE/{receipt['payer']}", receipt["fen"])
+    txn.put("receipts", op.payment_code, state="RECEIPT_REFUNDED")
+
+
+def repost_receipt(txn, op):
+    txn.require_province(types.FINANCE_OFFICE)
+    receipt = txn.find("receipts", op.payment_code)
+    deal = txn.find("deals", op.deal)
+    fields.text(op.reason)
+    check(receipt["state"] == "RECEIPT_SUSPENSE", "RECEIPT_NOT_IN_SUSPENSE")
+    misfit = _misfit(deal, receipt)
+    check(not misfit, "RECEIPT_DOES_NOT_FIT", {"reason": misfit})
+    _apply(txn, op.payment_code, receipt, f"SUSPENSE/{op.payment_code}", op.deal)
+
+
+OPERATIONS = {f.__name__: f for f in (record_receipt, refund_receipt, repost_receipt)}

@@ -1,0 +1,52 @@
+"""Need, surplus and lack of a county and kind, added up from the records each time."""
+
+from . import amounts
+from .protos import types
+
+
+def need(state, county, kind):
+    result = amounts.ZERO
+    for _, demand in state.of("demands", county, kind):
+        if demand["state"] == "DEMAND_OPEN":
+            result = amounts.plus(result, amounts.minus(amounts.minus(demand["needed"], demand["hooked"]),
+                                                        demand["used"]))
+    return result
+
+
+def committed_purchases(state, county, kind):
+    result = amounts.ZERO
+    for _, demand in state.of("demands", county, kind):
+        if demand["state"] == "DEMAND_OPEN":
+            result = amounts.plus(result, demand["committed"])
+    return result
+
+
+def at(state, county, kind, place):
+    """Everything the county holds at a place."""
+    result = amounts.ZERO
+    for name, _ in state.of("lots", county, kind):
+        result = amounts.plus(result, state.balance((county, kind, name, place)))
+    return result
+
+
+def is_own(policy, lot):
+    return lot["origin"] in (types.ORIGIN_PROJECT, types.ORIGIN_OPENING) or (
+        lot["origin"] == types.ORIGIN_PURCHASE and policy["resale"])
+
+
+def own_reserve(state, policy, county, kind):
+    result = amounts.ZERO
+    for name, lot in state.of("lots", county, kind):
+        if is_own(policy, lot):
+            result = amounts.plus(result, state.balance((county, kind, name, types.RESERVE)))
+    return result
+
+
+def surplus(state, policy, county, kind):
+    return amounts.positive(amounts.minus(own_reserve(state, policy, county, kind), need(state, county, kind)))
+
+
+def lack(state, county, kind):
+    held = amounts.plus(at(state, county, kind, types.RESERVE), at(state, county, kind, types.OFFERED))
+    held = amounts.plus(held, committed_purchases(state, county, kind))
+    return amounts.positive(amounts.minus(need(state, county, kind), held))
