@@ -1,0 +1,168 @@
+#include "ledger/book/policy_rules.h"
+
+#include <set>
+#include <string>
+
+#include "absl/strings/str_format.h"
+#include "google/protobuf/descriptor.h"
+#include "ledger/base/strings.h"
+#include "ledger/book/fields.h"
+
+namespace tianzhang::book {
+namespace {
+
+constexpr int32_t kMaxDays = 3650;
+constexpr int32_t kMaxCompletionYears = 30;
+// Parameters of rules version 1: Policy.plan_chain to Policy.four_eyes.
+constexpr int kFirstParameter = entry::Policy::kPlanChainFieldNumber;
+constexpr int kLastParameter = entry::Policy::kFourEyesFieldNumber;
+
+Refuse Invalid(std::string_view field) { return Refuse(entry::FIELD_INVALID).Name("field", field); }
+Refuse Required(std::string_view field) { return Refuse(entry::FIELD_REQUIRED).Name("field", field); }
+
+enum class ChainKind { kPlan, kAcceptance };
+
+bool StandsOnCountysLine(entry::Level level) {
+  return level == entry::COUNTY || level == entry::CITY || level == entry::PROVINCE;
+}
+
+Verdict CheckStep(std::string_view field, const entry::ChainStep& step) {
+  TZ_RETURN_IF_REFUSED(CheckText(base::StrCat(field, ".id"), step.id()));
+  if (step.level() == entry::LEVEL_UNSPECIFIED) return Required(base::StrCat(field, ".level"));
+  // A project may span townships: none of them could decide for it.
+  if (!StandsOnCountysLine(step.level())) return Invalid(base::StrCat(field, ".level"));
+  if (step.organisation() == entry::ORGANISATION_TYPE_UNSPECIFIED) return Required(base::StrCat(field, ".organisation"));
+  if (!entry::OrganisationType_IsValid(step.organisation())) return Invalid(base::StrCat(field, ".organisation"));
+  return kAccepted;
+}
+
+Verdict CheckChain(std::string_view field, const google::protobuf::RepeatedPtrField<entry::ChainStep>& chain,
+                   ChainKind kind) {
+  if (chain.empty()) return Required(field);
+  std::set<std::string_view> ids;
+  bool approved = false;
+  for (const entry::ChainStep& step : chain) {
+    TZ_RETURN_IF_REFUSED(CheckStep(field, step));
+    if (!ids.insert(step.id()).second) return Invalid(base::StrCat(field, ".id"));
+    if (step.approval() && approved) return Invalid(base::StrCat(field, ".approval"));
+    if (step.filing() && (kind == ChainKind::kAcceptance || !approved)) return Invalid(base::StrCat(field, ".filing"));
+    // An approved plan stands: what follows is recorded and cannot take it back.
+    if (kind == ChainKind::kPlan && approved && !step.filing()) return Invalid(base::StrCat(field, ".filing"));
+    approved = approved || step.approval();
+  }
+  if (!approved) return Invalid(base::StrCat(field, ".approval"));
+  return kAccepted;
+}
+
+Verdict CheckComparisonList(std::string_view field, const google::protobuf::RepeatedField<int>& comparisons) {
+  for (const int comparison : comparisons) {
+    if (comparison == entry::COMPARISON_UNSPECIFIED || !entry::Comparison_IsValid(comparison)) return Invalid(field);
+  }
+  return kAccepted;
+}
+
+Verdict CheckCategories(const entry::Policy& policy) {
+  std::set<std::pair<entry::QuotaKind, std::string_view>> ids;
+  for (const entry::NeedCategory& category : policy.need_categories()) {
+    TZ_RETURN_IF_REFUSED(CheckKind("need_categories.kind", category.kind()));
+    TZ_RETURN_IF_REFUSED(CheckText("need_categories.id", category.id()));
+    TZ_RETURN_IF_REFUSED(CheckText("need_categories.name", category.name()));
+    if (!ids.emplace(category.kind(), category.id()).second) return Invalid("need_categories.id");
+  }
+  return kAccepted;
+}
+
+bool Orders(int64_t floor, int64_t ceiling) { return ceiling == 0 || floor <= ceiling; }
+
+Verdict CheckBands(const entry::Policy& policy) {
+  std::set<entry::QuotaKind> kinds;
+  for (const entry::PriceBand& band : policy.price_bands()) {
+    TZ_RETURN_IF_REFUSED(CheckKind("price_bands.kind", band.kind()));
+    TZ_RETURN_IF_REFUSED(CheckPrice("price_bands.floor", band.floor()));
+    TZ_RETURN_IF_REFUSED(CheckPrice("price_bands.ceiling", band.ceiling()));
+    if (!kinds.insert(band.kind()).second) return Invalid("price_bands.kind");
+    if (!Orders(band.floor().area_fen_per_mu(), band.ceiling().area_fen_per_mu()) ||
+        !Orders(band.floor().paddy_fen_per_mu(), band.ceiling().paddy_fen_per_mu()) ||
+        !Orders(band.floor().capacity_fen_per_kg(), band.ceiling().capacity_fen_per_kg())) {
+      return Invalid("price_bands.ceiling");
+    }
+  }
+  return kAccepted;
+}
+
+Verdict CheckDays(std::string_view field, int32_t days) {
+  if (days < 1 || days > kMaxDays) return Invalid(field);
+  return kAccepted;
+}
+
+Verdict CheckParameters(const entry::Policy& policy) {
+  TZ_RETURN_IF_REFUSED(CheckChain("plan_chain", policy.plan_chain(), ChainKind::kPlan));
+  TZ_RETURN_IF_REFUSED(CheckChain("acceptance_chain", policy.acceptance_chain(), ChainKind::kAcceptance));
+  TZ_RETURN_IF_REFUSED(CheckComparisonList("plan_comparisons", policy.plan_comparisons()));
+  TZ_RETURN_IF_REFUSED(CheckComparisonList("acceptance_comparisons", policy.acceptance_comparisons()));
+  for (const int kind : policy.tradable_kinds()) {
+    TZ_RETURN_IF_REFUSED(CheckKind("tradable_kinds", static_cast<entry::QuotaKind>(kind)));
+  }
+  TZ_RETURN_IF_REFUSED(CheckCategories(policy));
+  TZ_RETURN_IF_REFUSED(CheckDays("statement_days", policy.statement_days()));
+  TZ_RETURN_IF_REFUSED(CheckBands(policy));
+  TZ_RETURN_IF_REFUSED(CheckDays("deal_approval_days", policy.deal_approval_days()));
+  TZ_RETURN_IF_REFUSED(CheckDays("payment_days", policy.payment_days()));
+  TZ_RETURN_IF_REFUSED(CheckDays("default_grace_days", policy.default_grace_days()));
+  TZ_RETURN_IF_REFUSED(CheckDays("proposal_days", policy.proposal_days()));
+  if (policy.completion_years() < 0 || policy.completion_years() > kMaxCompletionYears) {
+    return Invalid("completion_years");
+  }
+  for (const std::string& operation : policy.four_eyes()) {
+    // A field of the message that is no kind of operation cannot exist: the oneof is all it has.
+    if (entry::Operation::descriptor()->FindFieldByName(operation) == nullptr) return Invalid("four_eyes");
+  }
+  return kAccepted;
+}
+
+Verdict CheckCited(const entry::Policy& policy) {
+  std::set<std::string_view> cited;
+  for (const entry::Citation& citation : policy.citations()) cited.insert(citation.parameter());
+  const google::protobuf::Descriptor& descriptor = *entry::Policy::descriptor();
+  for (int number = kFirstParameter; number <= kLastParameter; ++number) {
+    const google::protobuf::FieldDescriptor* field = descriptor.FindFieldByNumber(number);
+    if (field == nullptr || cited.contains(field->name())) continue;
+    return Refuse(entry::UNCITED_PARAMETER).Name("parameter", field->name());
+  }
+  return kAccepted;
+}
+
+}  // namespace
+
+std::string PolicyKey(uint32_t version) { return absl::StrFormat("%06u", version); }
+
+Verdict SetPolicy(Txn& txn, const entry::SetPolicy& op) {
+  TZ_RETURN_IF_REFUSED(txn.RequireType({entry::PROVINCE_DEPARTMENT}));
+  TZ_RETURN_IF_REFUSED(txn.RequireDivision(txn.Find<api::Ledger>("ledger")->province()));
+  const entry::Policy& policy = op.policy();
+  TZ_RETURN_IF_REFUSED(CheckText("profile", policy.profile()));
+  TZ_RETURN_IF_REFUSED(CheckText("title", policy.title()));
+  for (const entry::Citation& citation : policy.citations()) {
+    TZ_RETURN_IF_REFUSED(CheckText("citations.parameter", citation.parameter()));
+    TZ_RETURN_IF_REFUSED(CheckText("citations.clause", citation.clause()));
+  }
+  TZ_RETURN_IF_REFUSED(CheckParameters(policy));
+  TZ_RETURN_IF_REFUSED(CheckCited(policy));
+  if (op.effective_us() < txn.time_us()) {
+    return Refuse(entry::EFFECTIVE_IN_PAST)
+        .Figure("effective", entry::TIME_US, op.effective_us())
+        .Figure("time", entry::TIME_US, txn.time_us());
+  }
+  // After this point the operation must succeed.
+  api::PolicyVersion version;
+  version.set_version(static_cast<uint32_t>(txn.state().Count(Table::kPolicy)) + 1);
+  *version.mutable_policy() = policy;
+  version.set_effective_us(op.effective_us());
+  version.set_entry(txn.index());
+  const std::string key = PolicyKey(version.version());
+  txn.Assigned(base::StrCat("policies/", version.version()));
+  txn.Put(key, std::move(version));
+  return kAccepted;
+}
+
+}  // namespace tianzhang::book
