@@ -7,8 +7,8 @@
 
 namespace tianzhang::crypto {
 
-// kSessionDomain || ledger || "\n" || officer || "\n" || challenge: the bytes to sign and to verify. Neither a ledger's
-// origin nor an officer's id holds a newline, so no two triples share these bytes.
+// kSessionDomain || ledger || "\n" || officer || "\n" || challenge: the bytes to sign and to verify. Neither
+// a ledger's origin nor an officer's id holds a newline, so no two triples share these bytes.
 std::string SessionMessage(std::string_view ledger, std::string_view officer, std::string_view challenge);
 
 }  // namespace tianzhang::crypto

@@ -51,6 +51,9 @@ TEST(MoneyTest, RefusesNegativesAndOverflow) {
   }
   EXPECT_FALSE(AmountDueFen(kMax, kMax, kMax, kMax, kMax, kMax).ok());
   EXPECT_FALSE(AmountDueFen(kMax, 1'000'000, 0, 0, 0, 0).ok());
+  // 2^125: a weight that CumulativeShares could not take.
+  EXPECT_FALSE(AmountWeight(0, 0, 0, 0, int64_t{1} << 62, int64_t{1} << 62).ok());
+  EXPECT_TRUE(AmountWeight(0, 0, 0, 0, int64_t{1} << 62, (int64_t{1} << 62) - 1).ok());
   // The largest amount that fits, and one fen more.
   EXPECT_EQ(Due(0, 0, 0, 0, kMax, 1000), kMax);
   EXPECT_FALSE(AmountDueFen(1000, 1, 0, 0, kMax, 1000).ok());
