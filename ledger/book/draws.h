@@ -8,9 +8,11 @@
 
 namespace tianzhang::book {
 
-// Draws `amounts` from RESERVE of a county's lots, earmarked for `demand` first, then oldest vintage, then lot id, per
-// number; lots earmarked for another demand are left out. Returns fewer than asked when the reserve does not hold it.
-std::vector<api::LotPiece> DrawForDemand(const Txn& txn, const CountyKind& of, std::string_view demand, const Amounts& amounts);
+// Draws `amounts` from RESERVE of a county's lots, earmarked for `demand` first, then oldest vintage, then
+// lot id, per number; lots earmarked for another demand are left out. Returns fewer than asked when the
+// reserve does not hold it.
+std::vector<api::LotPiece> DrawForDemand(const Txn& txn, const CountyKind& of, std::string_view demand,
+                                         const Amounts& amounts);
 // Draws from own lots, for sale.
 std::vector<api::LotPiece> DrawForOffer(const Txn& txn, const CountyKind& of, const Amounts& amounts);
 // Whether a lot may be sold: origin PROJECT or OPENING, and PURCHASE where the policy allows resale.

@@ -7,8 +7,8 @@
 
 namespace tianzhang::book {
 
-// While RESERVE < need in some number: recalls the newest open offer that holds a short number, whole. `demand` is
-// the cause that the offers will name.
+// While RESERVE < need in some number: recalls the newest open offer that holds a short number, whole.
+// `demand` is the cause that the offers will name.
 void RecallForNeed(Txn& txn, const CountyKind& of, std::string_view demand);
 
 }  // namespace tianzhang::book

@@ -1,0 +1,70 @@
+#include "ledger/book/draws.h"
+
+#include "ledger/base/check.h"
+#include "ledger/book/pieces.h"
+
+namespace tianzhang::book {
+namespace {
+
+const api::Lot& LotOf(const Txn& txn, std::string_view id) {
+  const api::Lot* lot = txn.Find<api::Lot>(id);
+  TZ_CHECK(lot != nullptr, "an index names a lot without a record");
+  return *lot;
+}
+
+// Takes from the lots of a county and kind that `eligible` admits, oldest vintage first, then lot id, until
+// `*asked` is met. Subtracts what it took.
+template <typename Eligible>
+void DrawInOrder(const Txn& txn, const CountyKind& of, Eligible eligible, Amounts* asked,
+                 std::vector<api::LotPiece>* pieces) {
+  for (const auto& [vintage, id] : txn.indexes().Lots(of)) {
+    if (IsZero(*asked)) return;
+    const api::Lot& lot = LotOf(txn, id);
+    if (!eligible(lot)) continue;
+    const Amounts take = Min(txn.BalanceOf(lot, entry::RESERVE), *asked);
+    if (IsZero(take)) continue;
+    pieces->push_back(MakePiece(id, take));
+    *asked = Minus(*asked, take);
+  }
+}
+
+}  // namespace
+
+std::vector<api::LotPiece> DrawForDemand(const Txn& txn, const CountyKind& of, std::string_view demand,
+                                         const Amounts& amounts) {
+  std::vector<api::LotPiece> pieces;
+  Amounts asked = amounts;
+  DrawInOrder(
+      txn, of, [demand](const api::Lot& lot) { return lot.earmark() == demand; }, &asked, &pieces);
+  DrawInOrder(
+      txn, of, [](const api::Lot& lot) { return lot.earmark().empty(); }, &asked, &pieces);
+  return pieces;
+}
+
+std::vector<api::LotPiece> DrawForOffer(const Txn& txn, const CountyKind& of, const Amounts& amounts) {
+  std::vector<api::LotPiece> pieces;
+  Amounts asked = amounts;
+  DrawInOrder(
+      txn, of, [&txn](const api::Lot& lot) { return IsOwn(txn, lot); }, &asked, &pieces);
+  return pieces;
+}
+
+bool IsOwn(const Txn& txn, const api::Lot& lot) {
+  switch (lot.origin()) {
+    case entry::ORIGIN_PROJECT:
+    case entry::ORIGIN_OPENING:
+      return true;
+    case entry::ORIGIN_PURCHASE:
+      return txn.policy().resale();
+    default:
+      return false;
+  }
+}
+
+Amounts SumOf(const std::vector<api::LotPiece>& pieces) {
+  Amounts sum;
+  for (const api::LotPiece& piece : pieces) sum = Plus(sum, piece.amounts());
+  return sum;
+}
+
+}  // namespace tianzhang::book
