@@ -175,7 +175,6 @@ Verdict AmendDemand(Txn& txn, const entry::AmendDemand& op) {
   // After this point the operation must succeed.
   api::Demand demand = *found;
   *demand.mutable_needed() = op.amounts();
-  txn.Computed(NameOf(demand), "needed", demand.needed());
   const CountyKind of = Of(demand);
   PutDemand(txn, std::move(demand));
   RecallForNeed(txn, of, op.demand());

@@ -239,7 +239,6 @@ Verdict DecideDeal(Txn& txn, const entry::DecideDeal& op) {
     const int days = txn.policy().payment_days();
     deal.set_deadline_us(base::AddDaysEndOfDay(txn.time_us(), days));
     deal.set_fires_us(base::AddDaysEndOfDay(txn.time_us(), days + txn.policy().default_grace_days()));
-    txn.Computed(name, "deadline", deal.deadline_us());
   }
   txn.Put(op.deal(), std::move(deal));
   return kAccepted;

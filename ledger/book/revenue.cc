@@ -213,7 +213,6 @@ Verdict CarryOverAppropriation(Txn& txn, const entry::CarryOverAppropriation& op
   // After this point the operation must succeed.
   api::BudgetLine line = *found;
   line.set_year(op.year());
-  txn.Computed(LineName(op.line()), "year", static_cast<int64_t>(op.year()));
   txn.Put(op.line(), std::move(line));
   return kAccepted;
 }

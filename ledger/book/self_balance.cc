@@ -98,9 +98,7 @@ Verdict SignStatement(Txn& txn, const entry::SignStatement& op) {
   statement.set_state(endorsed ? api::STATEMENT_IN_FORCE : api::STATEMENT_SIGNED);
   statement.set_valid_until_us(base::AddDaysEndOfDay(txn.time_us(), txn.policy().statement_days()));
   statement.set_entry(txn.index());
-  const std::string name = base::StrCat(kCollection, "/", statement.statement());
-  txn.Assigned(name);
-  txn.Computed(name, "surplus", surplus);
+  txn.Assigned(base::StrCat(kCollection, "/", statement.statement()));
   const std::string id = statement.statement();
   txn.Put(id, std::move(statement));
   return kAccepted;
