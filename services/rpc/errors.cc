@@ -128,6 +128,13 @@ grpc::Status RequestIdReused(std::string_view officer, std::string_view request_
                "this request id was used before for another command",
                {{"officer", std::string(officer)}, {"request_id", std::string(request_id)}});
 }
+grpc::Status CommandMalformed(std::string_view why) {
+  return Error(grpc::StatusCode::INVALID_ARGUMENT, "COMMAND_MALFORMED", base::StrCat("not a command: ", why),
+               {{"why", std::string(why)}});
+}
+grpc::Status PlatformOnly() {
+  return Error(grpc::StatusCode::PERMISSION_DENIED, "PLATFORM_ONLY", "only the platform itself signs such a command");
+}
 grpc::Status QueueFull(int64_t retry_after_ms) {
   return Error(grpc::StatusCode::RESOURCE_EXHAUSTED, "QUEUE_FULL", "too much work is waiting; nothing was done, retry later",
                {{"retry_after_ms", base::StrCat(retry_after_ms)}}, retry_after_ms);

@@ -29,6 +29,10 @@ grpc::StatusCode CodeOf(entry::RefusalCode code);
 
 // The request id was used before, for other bytes.
 grpc::Status RequestIdReused(std::string_view officer, std::string_view request_id);
+// Bytes that are no command, or another spelling of one; too large; `why` says which.
+grpc::Status CommandMalformed(std::string_view why);
+// A command in the platform's name came from outside.
+grpc::Status PlatformOnly();
 // Push-back before any work; nothing was done.
 grpc::Status QueueFull(int64_t retry_after_ms);
 // The platform takes no writes; `why` is for operators and people alike.
