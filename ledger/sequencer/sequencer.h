@@ -65,7 +65,7 @@ struct Options {
   base::Clock* clock = nullptr;
   const crypto::Signer* platform = nullptr;  // signs ticks; must be the ledger's platform key
 
-  int verify_threads = 1;
+  int verify_threads = 2;
   size_t max_queue = base::kMaxQueue;
   size_t max_batch = base::kMaxBatch;
   // A keeper's confirmation that the time is right although more than 24 h passed since the last entry, or
@@ -116,7 +116,7 @@ class Sequencer {
   // microseconds have passed; the rest gets UNAVAILABLE, except for what is being committed, which is waited
   // for. Idempotent.
   void Stop(int64_t deadline_us);
-  // Waits until every command submitted before has been answered.
+  // Waits until no submitted command is without its answer.
   void Drain();
 
   // A keeper confirms that the clock is right after a jump. Also done by restarting with accept_gap.
