@@ -9,10 +9,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "ledger/base/demonstration_clock.h"
 #include "ledger/base/file.h"
 #include "ledger/base/strings.h"
 #include "services/tianzhangd/daemon.h"
-#include "services/tianzhangd/demonstration_clock.h"
 #include "services/tianzhangd/exit_codes.h"
 #include "services/tianzhangd/found.h"
 #include "services/tianzhangd/log.h"
@@ -21,7 +21,7 @@ namespace {
 
 using tianzhang::services::Daemon;
 using tianzhang::services::DaemonOptions;
-using tianzhang::services::DemonstrationClock;
+using tianzhang::base::DemonstrationClock;
 using tianzhang::services::FoundOptions;
 using tianzhang::services::Log;
 using tianzhang::services::LogLevel;

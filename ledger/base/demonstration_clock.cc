@@ -1,4 +1,4 @@
-#include "services/tianzhangd/demonstration_clock.h"
+#include "ledger/base/demonstration_clock.h"
 
 #include <cstdio>
 #include <utility>
@@ -10,7 +10,7 @@
 #include "ledger/base/strings.h"
 #include "ledger/base/time.h"
 
-namespace tianzhang::services {
+namespace tianzhang::base {
 namespace {
 
 constexpr int64_t kReadEveryMicros = 50'000;
@@ -19,10 +19,10 @@ absl::StatusOr<int64_t> ParseMoment(const std::string& text) {
   int hour = 0, minute = 0, second = 0, end = 0;
   if (text.size() != 19 || std::sscanf(text.c_str() + 10, " %2d:%2d:%2d%n", &hour, &minute, &second, &end) != 3 || end != 9 ||
       hour > 23 || minute > 59 || second > 59) {
-    return absl::InvalidArgumentError(base::StrCat("not a moment like 2026-03-02 09:00:00: ", text));
+    return absl::InvalidArgumentError(StrCat("not a moment like 2026-03-02 09:00:00: ", text));
   }
-  TZ_ASSIGN_OR_RETURN(const base::Date date, base::ParseDate(std::string_view(text).substr(0, 10)));
-  return base::StartOfBeijingDay(date) + ((hour * 60 + minute) * 60 + second) * base::kMicrosPerSecond;
+  TZ_ASSIGN_OR_RETURN(const Date date, ParseDate(std::string_view(text).substr(0, 10)));
+  return StartOfBeijingDay(date) + ((hour * 60 + minute) * 60 + second) * kMicrosPerSecond;
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ DemonstrationClock::DemonstrationClock(std::string path) : path_(std::move(path)
 
 absl::Status DemonstrationClock::Reload() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  TZ_ASSIGN_OR_RETURN(std::string text, base::ReadFile(path_));
+  TZ_ASSIGN_OR_RETURN(std::string text, ReadFile(path_));
   text = std::string(absl::StripAsciiWhitespace(text));
   if (text == last_text_) return absl::OkStatus();
   TZ_ASSIGN_OR_RETURN(const int64_t moment_us, ParseMoment(text));
@@ -63,4 +63,4 @@ int64_t DemonstrationClock::SteadyMicros() {
   return system_.SteadyMicros() + jumped_us_.load();
 }
 
-}  // namespace tianzhang::services
+}  // namespace tianzhang::base
