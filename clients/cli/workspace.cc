@@ -1,5 +1,7 @@
 #include "clients/cli/workspace.h"
 
+#include <cstdlib>
+
 #include <utility>
 
 #include "absl/strings/string_view.h"
