@@ -1,0 +1,295 @@
+#include "ledger/book/invariants.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "ledger/base/strings.h"
+#include "ledger/book/accounts.h"
+
+namespace tianzhang::book {
+namespace {
+
+// Sums wide enough for any number of records.
+struct WideAmounts {
+  __int128 area_m2 = 0;
+  __int128 paddy_m2 = 0;
+  __int128 capacity_g = 0;
+
+  void Add(const Amounts& amounts) {
+    area_m2 += amounts.area_m2();
+    paddy_m2 += amounts.paddy_m2();
+    capacity_g += amounts.capacity_g();
+  }
+  bool IsZero() const { return area_m2 == 0 && paddy_m2 == 0 && capacity_g == 0; }
+};
+
+// One pass over the records, and then what they must agree on.
+class Checker {
+ public:
+  explicit Checker(const State& state) : state_(state) {
+    state.ForEach<api::PolicyVersion>([this](const std::string&, const api::PolicyVersion& version) {
+      resale_ever_ |= version.policy().resale();
+    });
+  }
+
+  std::vector<std::string> Run() && {
+    CollectBalances();
+    CheckDemands();
+    CheckDeals();
+    CheckOffers();
+    CheckHeld(entry::HOOKED, hooked_, "hooked");
+    CheckHeld(entry::USED, used_, "used");
+    CheckHeld(entry::OFFERED, offered_, "offered");
+    CheckHeld(entry::COMMITTED, committed_, "committed");
+    CheckStatements();
+    CheckProjects();
+    CheckRegistrations();
+    CheckMoney();
+    CheckLines();
+    CheckIndexes();
+    return std::move(broken_);
+  }
+
+ private:
+  using PerLot = std::map<std::string, Amounts>;
+
+  template <typename... Pieces>
+  void Broken(const Pieces&... pieces) {
+    broken_.push_back(base::StrCat(pieces...));
+  }
+
+  template <typename Key>
+  static void Add(std::map<Key, Amounts>& sums, const Key& key, const Amounts& amounts) {
+    sums[key] = Plus(sums[key], amounts);
+  }
+  template <typename Key>
+  static Amounts Get(const std::map<Key, Amounts>& sums, const Key& key) {
+    const auto it = sums.find(key);
+    return it == sums.end() ? Amounts() : it->second;
+  }
+
+  // I1 and I2 over quota accounts.
+  void CollectBalances() {
+    std::map<entry::QuotaKind, WideAmounts> sums;
+    state_.ForEach<api::Balance>([&](const std::string& key, const api::Balance& balance) {
+      const QuotaAccountParts account = SplitQuotaAccount(key);
+      sums[account.kind].Add(balance.amounts());
+      if (account.place == entry::ISSUANCE) return;
+      if (HasNegative(balance.amounts())) Broken("I2: ", key, " is below zero");
+      const std::string lot(account.lot);
+      Add(at_[account.place], lot, balance.amounts());
+      const CountyKind of{std::string(account.division), account.kind};
+      Add(totals_, std::pair(of, account.place), balance.amounts());
+      const api::Lot* record = state_.Find<api::Lot>(lot);
+      if (record == nullptr || record->county() != of.county || record->kind() != of.kind) {
+        Broken("I1: ", key, " is no account of a lot");
+        return;
+      }
+      const bool own = record->origin() == entry::ORIGIN_PROJECT || record->origin() == entry::ORIGIN_OPENING;
+      if (!own && !resale_ever_ && account.place == entry::OFFERED && !IsZero(balance.amounts())) {
+        Broken("I6: ", key, " was bought or awarded and stands offered");
+      }
+    });
+    for (const auto& [kind, sum] : sums) {
+      if (!sum.IsZero()) Broken("I1: ", entry::QuotaKind_Name(kind), " does not sum to zero");
+    }
+  }
+
+  void CheckDemands() {
+    state_.ForEach<api::Demand>([&](const std::string& key, const api::Demand& demand) {
+      Amounts hooked, used;
+      for (const api::DemandPiece& piece : demand.pieces()) {
+        hooked = Plus(hooked, piece.hooked());
+        used = Plus(used, piece.used());
+        Add(hooked_, piece.lot(), piece.hooked());
+        Add(used_, piece.lot(), piece.used());
+      }
+      if (!Equal(hooked, demand.hooked()) || !Equal(used, demand.used())) Broken("demand ", key, ": pieces do not add up");
+      if (!Within(Plus(Plus(hooked, used), demand.committed()), demand.needed())) {
+        Broken("demand ", key, ": drawn above needed");
+      }
+      if ((demand.state() == api::DEMAND_CLOSED) != Equal(demand.needed(), demand.used())) {
+        Broken("demand ", key, ": closed is not needed = used");
+      }
+      if (demand.state() != api::DEMAND_OPEN) return;
+      const CountyKind of{demand.content().county(), demand.content().kind()};
+      Add(need_, of, Minus(Minus(demand.needed(), demand.hooked()), demand.used()));
+      Add(purchases_, of, demand.committed());
+    });
+  }
+
+  void CheckDeals() {
+    PerLot by_demand;
+    state_.ForEach<api::Deal>([&](const std::string& key, const api::Deal& deal) {
+      Amounts pieces;
+      for (const api::LotPiece& piece : deal.pieces()) pieces = Plus(pieces, piece.amounts());
+      if (!Equal(pieces, deal.amounts())) Broken("deal ", key, ": pieces do not add up");
+      Add(matched_, deal.offer(), deal.amounts());
+      const bool under_way = deal.state() == api::DEAL_MATCHED || deal.state() == api::DEAL_APPROVED;
+      if (under_way) {
+        for (const api::LotPiece& piece : deal.pieces()) Add(committed_, piece.lot(), piece.amounts());
+        Add(by_demand, deal.demand(), deal.amounts());
+      }
+      if (MoneyIn(EscrowAccount(key)) != (under_way ? deal.paid_fen() : 0)) {
+        Broken("I5: deal ", key, ": escrow is not what was paid");
+      }
+      if (deal.state() == api::DEAL_SETTLED && deal.paid_fen() != deal.due_fen()) {
+        Broken("I5: deal ", key, ": settled without its exact amount");
+      }
+    });
+    state_.ForEach<api::Demand>([&](const std::string& key, const api::Demand& demand) {
+      if (!Equal(demand.committed(), Get(by_demand, key))) Broken("demand ", key, ": committed is not its deals'");
+    });
+  }
+
+  void CheckOffers() {
+    state_.ForEach<api::Offer>([&](const std::string& key, const api::Offer& offer) {
+      Amounts rest;
+      for (const api::LotPiece& piece : offer.pieces()) {
+        rest = Plus(rest, piece.amounts());
+        Add(offered_, piece.lot(), piece.amounts());
+      }
+      if (!Equal(rest, offer.rest())) Broken("offer ", key, ": rest is not its pieces");
+      if (offer.state() != api::OFFER_OPEN && !IsZero(rest)) Broken("offer ", key, ": ended with a rest");
+      const Amounts taken = Plus(Get(matched_, key), rest);
+      const bool returned = offer.state() == api::OFFER_WITHDRAWN || offer.state() == api::OFFER_RECALLED;
+      if (returned ? !Within(taken, offer.offered()) : !Equal(taken, offer.offered())) {
+        Broken("offer ", key, ": deals and rest are not what was offered");
+      }
+      if (offer.kind() == entry::REDLINE_VACATED) return;
+      if (!Within(offer.offered(), offer.surplus())) Broken("I3: offer ", key, " is above its surplus");
+      Add(by_statement_, offer.statement(), taken);
+    });
+  }
+
+  // What the objects hold of a lot is what its account at that place says.
+  void CheckHeld(entry::Place place, const PerLot& held, std::string_view what) {
+    const PerLot& accounts = at_[place];
+    for (const auto& [lot, amounts] : accounts) {
+      if (!Equal(amounts, Get(held, lot))) Broken("lot ", lot, ": ", what, " is not its account");
+    }
+    for (const auto& [lot, amounts] : held) {
+      if (!accounts.contains(lot) && !IsZero(amounts)) Broken("lot ", lot, ": ", what, " without an account");
+    }
+  }
+
+  void CheckStatements() {
+    state_.ForEach<api::Statement>([&](const std::string& key, const api::Statement& statement) {
+      if (!Equal(statement.offered(), Get(by_statement_, key))) {
+        Broken("statement ", key, ": offered is not its offers'");
+      }
+      if (!Within(statement.offered(), statement.sheet().surplus())) Broken("I3: statement ", key, " is exceeded");
+    });
+  }
+
+  // I4: QT-1 and QT-2.
+  void CheckProjects() {
+    state_.ForEach<api::Project>([&](const std::string& key, const api::Project& project) {
+      Amounts measured, taken_out, supplementary;
+      int64_t reclaimed_m2 = 0, new_build_m2 = 0, linked_m2 = 0;
+      for (const api::SubprojectStatus& status : project.subprojects()) {
+        measured = Plus(measured, status.measured());
+        taken_out = Plus(taken_out, status.taken_out());
+        reclaimed_m2 += status.reclaimed_m2();
+        new_build_m2 += status.new_build_m2();
+        for (const api::KindAmounts& registered : status.registered()) {
+          const Amounts& amounts = registered.amounts();
+          const std::string id = base::StrCat(key, "/", status.subproject(), "/",
+                                              std::string(1, KindLetter(registered.kind())));
+          Add(registered_, id, amounts);
+          if (registered.kind() == entry::SUPPLEMENTARY_FARMLAND) supplementary = Plus(supplementary, amounts);
+          if (registered.kind() == entry::LINKED_CONSTRUCTION_LAND) linked_m2 += amounts.area_m2();
+          if (!Within(amounts, MeasuredFor(registered.kind(), status))) Broken("I4: ", id, " above what was measured");
+        }
+      }
+      if (!Within(supplementary, Positive(Minus(measured, taken_out)))) Broken("I4: ", key, " above its net production");
+      if (linked_m2 > std::max<int64_t>(0, reclaimed_m2 - new_build_m2)) Broken("I4: ", key, " above net reclaimed");
+    });
+  }
+
+  static Amounts MeasuredFor(entry::QuotaKind kind, const api::SubprojectStatus& status) {
+    if (kind == entry::REDLINE_VACATED) return MakeAmounts(status.vacated_m2(), 0, 0);
+    Amounts measured = status.measured();
+    if (kind == entry::LINKED_CONSTRUCTION_LAND) measured.set_area_m2(status.reclaimed_m2());
+    return measured;
+  }
+
+  void CheckRegistrations() {
+    PerLot made;
+    state_.ForEach<api::Registration>([&](const std::string& key, const api::Registration& registration) {
+      const entry::RegisterQuota& content = registration.content();
+      if (registration.state() == api::RETURNED) return;
+      Add(made,
+          base::StrCat(content.project(), "/", content.subproject(), "/", std::string(1, KindLetter(content.kind()))),
+          content.amounts());
+      if (registration.state() != api::BANKED) return;
+      const api::Lot* lot = state_.Find<api::Lot>(registration.lot());
+      if (lot == nullptr || !Equal(lot->issued(), content.amounts())) Broken("I4: registration ", key, ": another lot");
+    });
+    for (const auto& [id, amounts] : registered_) {
+      if (!Equal(amounts, Get(made, id))) Broken("I4: ", id, ": registered is not its registrations");
+    }
+  }
+
+  int64_t MoneyIn(const std::string& account) const {
+    const api::MoneyBalance* balance = state_.Find<api::MoneyBalance>(account);
+    return balance == nullptr ? 0 : balance->fen();
+  }
+
+  void CheckMoney() {
+    __int128 sum = 0;
+    state_.ForEach<api::MoneyBalance>([&](const std::string& key, const api::MoneyBalance& balance) {
+      sum += balance.fen();
+      if (balance.fen() < 0 && !key.starts_with("OUTSIDE/")) Broken("I2: ", key, " is below zero");
+    });
+    if (sum != 0) Broken("I1: money does not sum to zero");
+  }
+
+  // I7. That appropriations stay within revenue is I2 of the revenue account.
+  void CheckLines() {
+    state_.ForEach<api::BudgetLine>([&](const std::string& key, const api::BudgetLine& line) {
+      if (line.disbursed_fen() > line.appropriated_fen()) Broken("I7: line ", key, ": disbursed above appropriated");
+      if (MoneyIn(AppropriatedAccount(key)) != line.appropriated_fen() - line.disbursed_fen() ||
+          MoneyIn(SpentAccount(key)) != line.disbursed_fen()) {
+        Broken("I7: line ", key, " is not its accounts");
+      }
+    });
+  }
+
+  void CheckIndexes() {
+    for (const auto& [at, sum] : totals_) {
+      if (!Equal(sum, state_.indexes().Total(at.first, at.second))) {
+        Broken("index: total of ", at.first.county, " at ", entry::Place_Name(at.second));
+      }
+    }
+    state_.ForEach<api::DivisionRecord>([&](const std::string& code, const api::DivisionRecord&) {
+      for (const entry::QuotaKind kind :
+           {entry::SUPPLEMENTARY_FARMLAND, entry::LINKED_CONSTRUCTION_LAND, entry::REDLINE_VACATED}) {
+        const CountyKind of{code, kind};
+        if (!Equal(Get(need_, of), state_.indexes().Need(of))) Broken("index: need of ", code);
+        if (!Equal(Get(purchases_, of), state_.indexes().CommittedPurchases(of))) {
+          Broken("index: committed purchases of ", code);
+        }
+      }
+    });
+  }
+
+  const State& state_;
+  bool resale_ever_ = false;
+  std::vector<std::string> broken_;
+  std::map<entry::Place, PerLot> at_;
+  std::map<std::pair<CountyKind, entry::Place>, Amounts> totals_;
+  std::map<CountyKind, Amounts> need_;
+  std::map<CountyKind, Amounts> purchases_;
+  PerLot hooked_, used_, offered_, committed_;  // by lot, as demands, offers and deals hold them
+  PerLot matched_;                              // by offer
+  PerLot by_statement_;
+  PerLot registered_;  // by project/sub-project/kind letter
+};
+
+}  // namespace
+
+std::vector<std::string> CheckInvariants(const State& state) { return Checker(state).Run(); }
+
+}  // namespace tianzhang::book
