@@ -202,7 +202,7 @@ void Sequencer::Engine::DecideTaken(std::vector<std::unique_ptr<Intake>> taken) 
   bool busy = false;
   {
     const std::lock_guard lock(mutex_);
-    busy = commit_busy_;
+    busy = commit_busy_ && commit_ended_us_ == 0;
   }
   const int64_t began_us = SteadyMicros();
   int64_t now_us = 0;
@@ -217,7 +217,7 @@ void Sequencer::Engine::DecideTaken(std::vector<std::unique_ptr<Intake>> taken) 
       stats_.deciding_us += ended_us - began_us;
       // Commits are only ever begun by this thread, so one that was running at the beginning covers it up to
       // its end.
-      const int64_t covered_us = commit_busy_ ? ended_us : std::min(ended_us, commit_ended_us_);
+      const int64_t covered_us = commit_ended_us_ == 0 ? ended_us : std::min(ended_us, commit_ended_us_);
       if (busy) stats_.overlap_us += std::max<int64_t>(0, covered_us - began_us);
     }
   }
@@ -236,6 +236,7 @@ void Sequencer::Engine::HandOver() {
     if (commit_busy_ || halt_) return;
     committing_ = decider_->TakeOpen();
     commit_busy_ = true;
+    commit_ended_us_ = 0;
   }
   commit_wakes_.notify_one();
 }
@@ -270,18 +271,23 @@ void Sequencer::Engine::CommitLoop() {
     absl::Status committed;
     if (!batch->batch.empty()) committed = options_.journal->Commit(batch->batch);
     if (!committed.ok()) Fatal(committed);
+    const int64_t ended_us = SteadyMicros();
+    {
+      // Before anybody is answered, so that whoever has an answer finds itself counted.
+      const std::lock_guard lock(mutex_);
+      stats_.committing_us += ended_us - began_us;
+      commit_ended_us_ = ended_us;
+      if (committed.ok() && !batch->batch.empty()) {
+        ++stats_.batches;
+        stats_.entries += batch->batch.entries.size();
+        stats_.largest_batch = std::max<uint64_t>(stats_.largest_batch, batch->batch.entries.size());
+      }
+    }
     Release(*batch, committed);
     {
       const std::lock_guard lock(mutex_);
       commit_busy_ = false;
       idle_.notify_all();
-      commit_ended_us_ = SteadyMicros();
-      stats_.committing_us += commit_ended_us_ - began_us;
-      if (!batch->batch.empty()) {
-        ++stats_.batches;
-        stats_.entries += batch->batch.entries.size();
-        stats_.largest_batch = std::max<uint64_t>(stats_.largest_batch, batch->batch.entries.size());
-      }
       if (committed.ok()) committed_.push_back(std::move(batch));
     }
     sequencer_wakes_.notify_one();

@@ -79,8 +79,8 @@ class Sequencer::Engine {
   std::unique_ptr<OpenBatch> committing_;              // handed over
   std::vector<std::unique_ptr<OpenBatch>> committed_;  // for the decider to forget about
   std::deque<std::function<void()>> errands_;          // for the sequencer's thread, between batches
-  bool commit_busy_ = false;                           // from handing over until it is committed
-  int64_t commit_ended_us_ = 0;
+  bool commit_busy_ = false;                           // from handing over until its answers are out
+  int64_t commit_ended_us_ = 0;                        // of the last one handed over; 0 while it runs
   bool confirm_clock_ = false;
   std::string not_writing_;
   size_t waiting_ = 0;
