@@ -78,6 +78,7 @@ def net_reclaimed(record):
 
 def _check_parcel(parcel):
     fields.text(parcel.number)
+    check("/" not in parcel.number, "FIELD_INVALID")
     fields.quantity(parcel.area_m2)
     check(parcel.area_m2, "NUMBER_ZERO")
     fields.enum(types, "LandClass", parcel.before)
@@ -93,9 +94,10 @@ def accept_subproject(txn, op):
     sub = record["subprojects"].get(op.subproject)
     check(sub, "NOT_FOUND")
     check(sub["department"] == txn.organisation["id"], "NOT_THE_DEPARTMENT")
-    check(op.parcels, "FIELD_REQUIRED")
     for parcel in op.parcels:
         _check_parcel(parcel)
+    for total_of_all in (sum(it.area_m2 for it in op.parcels), sum(it.capacity_after_g for it in op.parcels)):
+        check(total_of_all <= amounts.MAX_QUANTITY, "NUMBER_OVERFLOW")
     taken_out = fields.numbers(op.taken_out, zero_allowed=True)
     fields.quantity(op.new_build_m2)
     fields.document(op, "document")
@@ -119,9 +121,15 @@ def accept_subproject(txn, op):
         new_build=op.new_build_m2, reclaimed=sum(map(reclaimed_yield, op.parcels)),
         vacated=sum(vacated_yield(sub["kind"], parcel) for parcel in op.parcels))
     record = txn.state.get("projects", op.project)
-    check(amounts.within(registered(record, types.SUPPLEMENTARY_FARMLAND), net_production(record)),
+    check(amounts.within(registered(record, types.SUPPLEMENTARY_FARMLAND), amounts.positive(net_production(record))),
           "ABOVE_NET_PRODUCTION")
-    check(registered(record, types.LINKED_CONSTRUCTION_LAND)[0] <= net_reclaimed(record), "ABOVE_NET_RECLAIMED")
+    check(registered(record, types.LINKED_CONSTRUCTION_LAND)[0] <= max(0, net_reclaimed(record)), "ABOVE_NET_RECLAIMED")
+    name = f"subprojects/{op.project}/{op.subproject}"
+    after = record["subprojects"][op.subproject]
+    txn.computed(name, "measured", measured)
+    for figure in ("reclaimed", "vacated"):
+        if after[figure]:
+            txn.computed(name, figure + "_m2", value=after[figure])
 
 
 def submit_acceptance(txn, op):
@@ -129,6 +137,7 @@ def submit_acceptance(txn, op):
     measured = fields.figures(op.measured)
     fields.document(op, "document")
     projects._require(record, op.project, "PROJECT_APPROVED")
+    check(not projects.filing_is_open(txn, record), "WRONG_STEP")
     still_open = [name for name, sub in record["subprojects"].items() if sub["state"] != "SUBPROJECT_ACCEPTED"]
     check(not still_open, "SUBPROJECTS_OPEN", {"subprojects": ",".join(still_open)})
     projects.set_state(txn, op.project, "PROJECT_IN_ACCEPTANCE", step=0, measured=measured)
@@ -142,6 +151,7 @@ def decide_acceptance(txn, op):
     step = projects.require_step(txn, record, chain, op.step)
     fields.decision(op.decision)
     fields.optional_text(op.reason)
+    fields.document(op, "document", needed=False)
     if op.decision == project_pb.RETURN_WITH_REASON:
         check(op.reason, "REASON_REQUIRED")
         projects.set_state(txn, op.project, "PROJECT_APPROVED")

@@ -23,7 +23,9 @@ def period_end(time_us, days):
 
 
 def calendar(message):
-    """A Date message as a calendar date, or None when there is no such day."""
+    """A Date message as a calendar date of the years 1900 to 9999, or None when there is no such day."""
+    if message.year < 1900:
+        return None
     try:
         return datetime.date(message.year, message.month, message.day)
     except ValueError:

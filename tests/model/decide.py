@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from . import (acceptance, beijing, demands, fields, identity, market, policy, projects, quotas, revenue, self_balance,
+from . import (acceptance, beijing, demands, fields, identity, keys, market, policy, projects, quotas, revenue, self_balance,
                settlement, ticks)
 from .fields import Refused, check
 from .protos import types
@@ -60,6 +60,8 @@ class Model:
         if founding:
             check(command.operations[0].genesis.ledger == command.ledger, "WRONG_LEDGER")
             check(platform, "UNKNOWN_OFFICER")
+            own = command.operations[0].genesis.platform_key
+            check(key_id == keys.key_id(own.algorithm, own.key), "UNKNOWN_KEY")
         else:
             ledger = state.get("ledger", "ledger")
             check(ledger and ledger["ledger"] == command.ledger, "WRONG_LEDGER")
@@ -125,8 +127,11 @@ class Model:
         proposal = self.state.get("proposals", name)
         check(proposal, "NOT_FOUND", {"object": f"proposals/{name}"})
         check(proposal["organisation"] == organisation["id"], "NOT_YOUR_PROPOSAL")
-        check(proposal["state"] == "PROPOSAL_OPEN", "PROPOSAL_CLOSED", {"state": proposal["state"]})
         return proposal
+
+    @staticmethod
+    def _check_open(proposal):
+        check(proposal["state"] == "PROPOSAL_OPEN", "PROPOSAL_CLOSED", {"state": proposal["state"]})
 
     @staticmethod
     def _check_endorsing_duty(proposal, officer):
@@ -141,6 +146,7 @@ class Model:
     def _endorse(self, command, officer, organisation, index, time_us, standing):
         name = command.operations[0].endorse.proposal
         proposal = self._find_proposal(name, organisation)
+        self._check_open(proposal)
         check(proposal["maker"] != command.officer, "OWN_PROPOSAL")
         self._check_endorsing_duty(proposal, officer)
         executed = self._end_proposal(name, "PROPOSAL_EXECUTED")
@@ -152,10 +158,10 @@ class Model:
     def _close(self, command, officer, organisation, index, time_us, standing):
         op = command.operations[0].close_proposal
         proposal = self._find_proposal(op.proposal, organisation)
+        fields.optional_text(op.reason)
+        self._check_open(proposal)
         if proposal["maker"] == command.officer:
-            fields.optional_text(op.reason)
             return Answer(events=[self._end_proposal(op.proposal, "PROPOSAL_WITHDRAWN")])
         self._check_endorsing_duty(proposal, officer)
         check(op.reason, "REASON_REQUIRED")
-        fields.optional_text(op.reason)
         return Answer(events=[self._end_proposal(op.proposal, "PROPOSAL_REJECTED")])

@@ -1,6 +1,6 @@
 """Own needs and their coverage (QT-4): declare, amend, hook, unhook, write off."""
 
-from . import amounts, fields, recall
+from . import amounts, fields, recall, sums
 from .fields import check
 from .protos import types
 from .txn import LETTER, require_state
@@ -13,6 +13,10 @@ def drawn(demand):
 def open_rest(demand):
     """What may still be asked for it."""
     return amounts.minus(demand["needed"], drawn(demand))
+
+
+def _check_total_need(txn, county, kind, more):
+    check(max(amounts.plus(sums.need(txn.state, county, kind), more)) <= sums.MOST, "NUMBER_OVERFLOW")
 
 
 def declare_demand(txn, op):
@@ -29,6 +33,7 @@ def declare_demand(txn, op):
     confirmation = f"{LETTER[op.kind]}/{op.confirmation_number}"
     check(txn.state.get("confirmations", confirmation) is None, "CONFIRMATION_NUMBER_USED")
     name = f"{op.county}-D-{txn.tail}"
+    _check_total_need(txn, op.county, op.kind, needed)
     txn.put("confirmations", confirmation, {"demand": name})
     txn.put("demands", name, {
         "county": op.county, "kind": op.kind, "category": op.category, "needed": needed, "hooked": amounts.ZERO,
@@ -43,8 +48,9 @@ def _own_open(txn, op, demand):
 
 
 def _own(txn, op):
+    txn.require_type(types.COUNTY_GOVERNMENT)
     demand = txn.find("demands", op.demand)
-    txn.require_county(demand["county"])
+    txn.require_division(demand["county"])
     return demand
 
 
@@ -62,6 +68,7 @@ def amend_demand(txn, op):
     _own_open(txn, op, demand)
     check(amounts.within(drawn(demand), needed), "DEMAND_BELOW_DRAWN", figures={"declared": needed,
                                                                                 "drawn": drawn(demand)})
+    _check_total_need(txn, demand["county"], demand["kind"], amounts.minus(needed, demand["needed"]))
     txn.put("demands", op.demand, needed=needed)
     _close_if_used(txn, op.demand)
     recall.for_need(txn, demand["county"], demand["kind"], op.demand)
@@ -91,7 +98,6 @@ def hook_quota(txn, op):
     county, kind = demand["county"], demand["kind"]
     asked = fields.numbers(op.amounts, kind)
     for one in op.lots:
-        fields.text(one.lot)
         fields.numbers(one.amounts, kind)
     _own_open(txn, op, demand)
     check(amounts.within(asked, open_rest(demand)), "ABOVE_DEMAND")
@@ -160,9 +166,9 @@ def unhook_quota(txn, op):
 def write_off_quota(txn, op):
     demand = _own(txn, op)
     asked = fields.numbers(op.amounts, demand["kind"])
-    check(op.HasField("approval") and op.approval.number, "DOCUMENT_REQUIRED")
-    fields.document(op, "approval")
+    fields.document(op, "approval", needed=False)
     _own_open(txn, op, demand)
+    check(op.HasField("approval") and op.approval.number, "DOCUMENT_REQUIRED")
     check(amounts.within(asked, demand["hooked"]), "INSUFFICIENT_HOOKED")
     pieces = _take_hooked(txn, op.demand, demand, asked, types.USED, types.WRITE_OFF, False, True)
     txn.put("demands", op.demand, pieces=pieces, hooked=amounts.minus(demand["hooked"], asked),

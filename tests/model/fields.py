@@ -48,8 +48,10 @@ def digest(value):
     check(len(value) == 32, "FIELD_INVALID")
 
 
-def document(message, field):
-    check(message.HasField(field), "FIELD_REQUIRED")
+def document(message, field, needed=True):
+    if not message.HasField(field):
+        check(not needed, "FIELD_REQUIRED")
+        return
     it = getattr(message, field)
     text(it.title)
     optional_text(it.number)
@@ -105,6 +107,7 @@ def price(message):
 
 
 def past_date(message, time_us):
+    check(message.year or message.month or message.day, "FIELD_REQUIRED")
     day = beijing.calendar(message)
     check(day is not None, "FIELD_INVALID")
     check(day <= beijing.date(time_us), "DATE_IN_FUTURE")

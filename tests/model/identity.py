@@ -6,9 +6,11 @@ from .protos import types
 
 
 def _province_keepers(state):
+    """Keepers of the province department who stand: they hold a key that is not revoked."""
     department = state.get("ledger", "ledger")["department"]
+    holders = {key["officer"] for key in state.tables["keys"].values() if not key["revoked"]}
     return [officer for officer, record in state.tables["officers"].items()
-            if record["organisation"] == department and types.KEEPER in record["duties"]]
+            if record["organisation"] == department and types.KEEPER in record["duties"] and officer in holders]
 
 
 def _check_key(state, key):
@@ -26,7 +28,7 @@ def _add_key(txn, officer, key):
 
 def _check_duties(duties):
     for duty in duties:
-        fields.enum(types, "Duty", duty)
+        check(duty in types.Duty.values() and duty != 0, "FIELD_INVALID")
     check(len(set(duties)) == len(duties), "FIELD_INVALID")
 
 
@@ -54,7 +56,9 @@ def genesis(txn, op):
     txn.put("divisions", op.province, {"name": op.province_name, "suspended": False})
     txn.put("organisations", op.organisation, {"id": op.organisation, "type": types.PROVINCE_DEPARTMENT,
                                                "division": op.province, "suspended": False})
-    _add_key(txn, "platform", op.platform_key)
+    # The platform's key is the ledger's own; it belongs to no officer and is no name that the ledger assigns.
+    txn.put("keys", keys.key_id(op.platform_key.algorithm, op.platform_key.key), {"officer": "platform",
+                                                                                  "revoked": False})
     for keeper in op.keepers:
         fields.ident(keeper.officer)
         fields.text(keeper.name)
@@ -98,6 +102,10 @@ def register_organisation(txn, op):
                                                "suspended": False})
 
 
+def _suspension(txn, thing, suspended):
+    txn.transition(thing, *(("ACTIVE", "SUSPENDED") if suspended else ("SUSPENDED", "ACTIVE")))
+
+
 def suspend_organisation(txn, op):
     txn.require_province(types.PROVINCE_DEPARTMENT)
     before = txn.find("organisations", op.organisation)
@@ -105,6 +113,7 @@ def suspend_organisation(txn, op):
     check(before["suspended"] != op.suspended, "WRONG_STATE")
     fields.text(op.reason)
     txn.put("organisations", op.organisation, suspended=op.suspended)
+    _suspension(txn, f"organisations/{op.organisation}", op.suspended)
 
 
 def register_officer(txn, op):
@@ -150,12 +159,10 @@ def revoke_key(txn, op):
     officer = txn.find("officers", key["officer"])
     _require_own_or_province(txn, officer["organisation"])
     check(not key["revoked"], "WRONG_STATE")
-    keepers = _province_keepers(txn.state)
-    others = any(other["officer"] == key["officer"] and not other["revoked"] and key_id != op.key_id
-                 for key_id, other in txn.state.tables["keys"].items())
-    check(key["officer"] not in keepers or len(keepers) > 2 or others, "LAST_KEEPERS")
-    fields.text(op.reason)
     txn.put("keys", op.key_id, revoked=True)
+    check(len(_province_keepers(txn.state)) >= 2, "LAST_KEEPERS")
+    fields.text(op.reason)
+    txn.transition(f"keys/{op.key_id}", "VALID", "REVOKED")
 
 
 def suspend_county(txn, op):
@@ -164,6 +171,7 @@ def suspend_county(txn, op):
     check(before["suspended"] != op.suspended, "WRONG_STATE")
     fields.text(op.reason)
     txn.put("divisions", op.county, suspended=op.suspended)
+    _suspension(txn, f"divisions/{op.county}", op.suspended)
 
 
 KEEPERS = {f.__name__: f for f in (register_divisions, register_organisation, suspend_organisation, register_officer,

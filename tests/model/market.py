@@ -8,15 +8,13 @@ from .txn import require_state
 
 def request_purchase(txn, op):
     txn.require_type(types.COUNTY_GOVERNMENT)
-    fields.text(op.offer)
-    fields.text(op.demand)
-    asked = fields.numbers(op.amounts)
     demand = txn.find("demands", op.demand)
     buyer, kind = demand["county"], demand["kind"]
     txn.require_division(buyer)
+    asked = fields.numbers(op.amounts, kind)
     offer = txn.find("offers", op.offer)
-    require_state(offer, f"offers/{op.offer}", "OFFER_OPEN")
     require_state(demand, f"demands/{op.demand}", "DEMAND_OPEN")
+    require_state(offer, f"offers/{op.offer}", "OFFER_OPEN")
     seller = offer["county"]
     check(seller != buyer, "SAME_COUNTY")
     for county in (seller, buyer):
@@ -59,10 +57,12 @@ def request_purchase(txn, op):
 
 
 def decide_deal(txn, op):
+    txn.require_type(types.PROVINCE_DEPARTMENT)
     deal = txn.find("deals", op.deal)
     txn.require_province(types.PROVINCE_DEPARTMENT)
     fields.decision(op.decision)
     fields.optional_text(op.reason)
+    fields.document(op, "document", needed=False)
     require_state(deal, f"deals/{op.deal}", "DEAL_MATCHED")
     if op.decision == project_pb.RETURN_WITH_REASON:
         check(op.reason, "REASON_REQUIRED")

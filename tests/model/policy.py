@@ -14,12 +14,14 @@ def _check_chain(chain, may_file):
     for step in chain:
         fields.ident(step.id)
         fields.enum(pb, "Level", step.level)
+        check(step.level != pb.TOWNSHIP, "FIELD_INVALID")
         fields.enum(types, "OrganisationType", step.organisation)
     check(len({step.id for step in chain}) == len(chain), "FIELD_INVALID")
     check(sum(step.approval for step in chain) == 1, "FIELD_INVALID")
     approved = False
     for step in chain:
         check(not step.filing or (may_file and approved and not step.approval), "FIELD_INVALID")
+        check(step.filing or not (may_file and approved), "FIELD_INVALID")
         approved = approved or step.approval
 
 
@@ -51,6 +53,7 @@ def set_policy(txn, op):
     check(op.effective_us >= txn.time_us, "EFFECTIVE_IN_PAST")
     version = len(txn.state.tables["policies"]) + 1
     txn.put("policies", version, compile_policy(it, version, op.effective_us))
+    txn.assigned(f"policies/{version}")
 
 
 def compile_policy(it, version, effective_us):

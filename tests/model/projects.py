@@ -12,12 +12,10 @@ def _names(values):
     return ",".join(values)
 
 
-def check_plan(txn, county, plan):
+def check_plan(plan):
+    """The form of a plan, and what of it the rules need."""
     fields.text(plan.name)
     check(plan.townships, "FIELD_REQUIRED")
-    for township in plan.townships:
-        check(len(township) == 9 and township.startswith(county) and txn.state.get("divisions", township),
-              "TOWNSHIP_OUTSIDE_COUNTY")
     check(plan.villages, "FIELD_REQUIRED")
     for village in plan.villages:
         fields.text(village)
@@ -36,9 +34,6 @@ def check_plan(txn, county, plan):
         seen.add(sub.id)
         fields.text(sub.name)
         fields.enum(types, "SubprojectKind", sub.kind)
-        department = txn.find("organisations", sub.department)
-        check(department["type"] == types.COMPETENT_DEPARTMENT and county.startswith(department["division"]),
-              "WRONG_ORGANISATION")
         fields.money(sub.cost_fen, zero_allowed=True)
         fields.money(sub.other_funding_fen, zero_allowed=True)
         fields.numbers(sub.planned, zero_allowed=True)
@@ -53,6 +48,17 @@ def check_plan(txn, county, plan):
     }
 
 
+def check_references(txn, county, plan):
+    """What a plan names exists: its townships in the county, its departments at or above it."""
+    for township in plan.townships:
+        check(len(township) == 9 and township.startswith(county) and txn.state.get("divisions", township),
+              "TOWNSHIP_OUTSIDE_COUNTY")
+    for sub in plan.subprojects:
+        department = txn.find("organisations", sub.department)
+        check(department["type"] == types.COMPETENT_DEPARTMENT and county.startswith(department["division"]),
+              "WRONG_ORGANISATION")
+
+
 def _county_of(project_id):
     return project_id[:6]
 
@@ -61,16 +67,19 @@ def create_project(txn, op):
     county = _county_of(op.project)
     txn.require_county(county)
     check(op.project[6:7] == "-" and fields.PROJECT_TAIL.match(op.project[7:]), "FIELD_INVALID")
-    plan = check_plan(txn, county, op.plan)
+    plan = check_plan(op.plan)
+    check_references(txn, county, op.plan)
     check(txn.state.get("projects", op.project) is None, "DUPLICATE_ID")
     txn.put("projects", op.project, dict(plan, county=county, state="PROJECT_DRAFT", step=0, plan_step=0, policy=None,
                                          measured=None))
+    txn.transition(f"projects/{op.project}", "PROJECT_STATE_UNSPECIFIED", "PROJECT_DRAFT")
 
 
 def _own(txn, project_id):
     """The project of the acting county government."""
+    txn.require_type(types.COUNTY_GOVERNMENT)
     record = txn.find("projects", project_id)
-    txn.require_county(record["county"])
+    txn.require_division(record["county"])
     return record
 
 
@@ -87,8 +96,10 @@ def _require(record, project_id, *wanted):
 
 def amend_project(txn, op):
     record = _own(txn, op.project)
+    plan = check_plan(op.plan)
     _require(record, op.project, "PROJECT_DRAFT", "PROJECT_RETURNED")
-    txn.put("projects", op.project, **check_plan(txn, record["county"], op.plan))
+    check_references(txn, record["county"], op.plan)
+    txn.put("projects", op.project, **plan)
 
 
 def record_consent(txn, op):
@@ -148,17 +159,23 @@ def compare(comparisons, baseline, proposed):
         check(holds[comparison], "COMPARISON_FAILED", {"comparison": pb.Comparison.Name(comparison)})
 
 
+def filing_is_open(txn, record):
+    chain = record["policy"] and txn.state.get("policies", record["policy"])["policy"]["plan_chain"]
+    return record["state"] == "PROJECT_APPROVED" and record["plan_step"] < len(chain)
+
+
 def decide_plan(txn, op):
     record = txn.find("projects", op.project)
     policy = record["policy"] and txn.state.get("policies", record["policy"])["policy"]
     name = f"projects/{op.project}"
-    filing_open = record["state"] == "PROJECT_APPROVED" and record["plan_step"] < len(policy["plan_chain"])
+    filing_open = filing_is_open(txn, record)
     if record["state"] != "PROJECT_IN_REVIEW" and not filing_open:
         raise Refused("WRONG_STATE", {"object": name, "state": record["state"]})
     at = dict(record, step=record["plan_step"]) if filing_open else record
     step = require_step(txn, at, policy["plan_chain"], op.step)
     fields.decision(op.decision)
     fields.optional_text(op.reason)
+    fields.document(op, "document", needed=False)
     if op.decision == project_pb.RETURN_WITH_REASON:
         check(not step["filing"], "FILING_CANNOT_RETURN")
         check(op.reason, "REASON_REQUIRED")
@@ -172,10 +189,8 @@ def decide_plan(txn, op):
 
 def start_subproject(txn, op):
     record = _own(txn, op.project)
-    fields.text(op.subproject)
     fields.document(op, "approval")
-    if op.HasField("tender") or not op.tender_exemption:
-        fields.document(op, "tender")
+    fields.document(op, "tender", needed=not op.tender_exemption)
     fields.optional_text(op.tender_exemption)
     _require(record, op.project, "PROJECT_APPROVED")
     sub = record["subprojects"].get(op.subproject)
@@ -194,13 +209,13 @@ def replace_subproject(txn, project_id, sub_id, **changes):
 
 def close_project(txn, op):
     record = _own(txn, op.project)
+    fields.optional_text(op.aftercare_owner)
+    fields.document(op, "evaluation", needed=False)
+    fields.document(op, "registration", needed=False)
     _require(record, op.project, "PROJECT_ACCEPTED")
     check(op.aftercare_owner, "CLOSING_RECORD_MISSING", {"field": "aftercare_owner"})
     for field in ("evaluation", "registration"):
         check(op.HasField(field), "CLOSING_RECORD_MISSING", {"field": field})
-    fields.text(op.aftercare_owner)
-    fields.document(op, "evaluation")
-    fields.document(op, "registration")
     set_state(txn, op.project, "PROJECT_CLOSED")
 
 

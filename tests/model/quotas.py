@@ -1,6 +1,6 @@
 """From measured yield to a banked lot (QT-1 to QT-3, QT-9)."""
 
-from . import acceptance, amounts, beijing, fields, projects
+from . import acceptance, amounts, beijing, fields, projects, sums
 from .fields import check
 from .protos import project as project_pb, types
 from .txn import LETTER, require_state
@@ -15,9 +15,9 @@ _SOURCES = {
 
 def register_quota(txn, op):
     record = projects._own(txn, op.project)
-    fields.text(op.subproject)
     fields.kind(op.kind)
     asked = fields.numbers(op.amounts, op.kind)
+    fields.document(op, "legal_basis", needed=False)
     red_line = op.kind == types.REDLINE_VACATED
     sub = record["subprojects"].get(op.subproject)
     check(sub, "NOT_FOUND")
@@ -26,8 +26,6 @@ def register_quota(txn, op):
     check(record["start_year"] <= op.vintage <= beijing.year(txn.time_us), "FIELD_INVALID", {"field": "vintage"})
     if red_line:
         check(op.HasField("legal_basis"), "LEGAL_BASIS_MISSING")
-    if op.HasField("legal_basis"):
-        fields.document(op, "legal_basis")
     check(op.parcels, "FIELD_REQUIRED")
     check(len(set(op.parcels)) == len(op.parcels), "PARCEL_TWICE")
     keys = [acceptance.parcel_key(sub["kind"], number) for number in op.parcels]
@@ -72,6 +70,7 @@ def _decide(txn, op, record, wanted):
     """True when approved; a return frees parcels and amounts."""
     fields.decision(op.decision)
     fields.optional_text(op.reason)
+    fields.document(op, "document", needed=False)
     require_state(record, f"registrations/{op.registration}", wanted)
     if op.decision == project_pb.APPROVE:
         return True
@@ -84,14 +83,15 @@ def _decide(txn, op, record, wanted):
 
 
 def verify_quota(txn, op):
-    record = txn.find("registrations", op.registration)
     txn.require_type(types.CITY_BUREAU)
+    record = txn.find("registrations", op.registration)
     txn.require_division(record["county"][:4])
     if _decide(txn, op, record, "REGISTERED"):
         _set_state(txn, op.registration, "VERIFIED")
 
 
 def bank_quota(txn, op):
+    txn.require_type(types.PROVINCE_DEPARTMENT)
     record = txn.find("registrations", op.registration)
     txn.require_province(types.PROVINCE_DEPARTMENT)
     if not _decide(txn, op, record, "VERIFIED"):
@@ -101,6 +101,8 @@ def bank_quota(txn, op):
     add_lot(txn, lot, {"county": county, "kind": kind, "vintage": record["vintage"], "origin": types.ORIGIN_PROJECT,
                        "project": record["project"], "earmark": "", "issued": record["amounts"]})
     province = txn.state.get("ledger", "ledger")["province"]
+    issued = amounts.minus(record["amounts"], txn.state.balance((province, kind, "", types.ISSUANCE)))
+    check(max(issued) <= sums.MOST, "NUMBER_OVERFLOW")
     txn.post(province, kind, "", types.ISSUANCE, types.BANK, amounts.negated(record["amounts"]))
     txn.post(county, kind, lot, types.RESERVE, types.BANK, record["amounts"])
     _set_state(txn, op.registration, "BANKED", lot=lot)

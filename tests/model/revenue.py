@@ -27,12 +27,13 @@ def _project_of(txn, county, project_id):
 def appropriate(txn, op):
     txn.require_type(types.FINANCE_OFFICE)
     txn.require_division(op.county)
-    if op.source_project:
-        _project_of(txn, op.county, op.source_project)
     fields.kind(op.kind)
     fields.year(op.year)
-    project = _project_of(txn, op.county, op.project)
-    check(not op.subproject or op.subproject in project["subprojects"], "NOT_FOUND")
+    if op.source_project:
+        _project_of(txn, op.county, op.source_project)
+    if op.project or op.subproject:
+        project = _project_of(txn, op.county, op.project)
+        check(not op.subproject or op.subproject in project["subprojects"], "NOT_FOUND")
     fields.revenue_class(op.revenue_class)
     check(BUDGET_CODE.match(op.budget_code), "BUDGET_CODE_FORM")
     fields.money(op.amount_fen)
@@ -63,8 +64,8 @@ def _check_cost_covered(txn, op):
 
 
 def _own_line(txn, name):
-    line = txn.find("lines", name)
     txn.require_type(types.FINANCE_OFFICE)
+    line = txn.find("lines", name)
     txn.require_division(line["county"])
     return line
 

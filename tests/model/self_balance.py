@@ -42,9 +42,9 @@ def sign_statement(txn, op):
 
 
 def endorse_statement(txn, op):
+    txn.require_type(types.CITY_BUREAU)
     statement = txn.find("statements", op.statement)
     county, kind = statement["county"], statement["kind"]
-    txn.require_type(types.CITY_BUREAU)
     txn.require_division(county[:4])
     require_state(statement, f"statements/{op.statement}", "STATEMENT_SIGNED")
     check(txn.time_us < statement["valid_until_us"], "STATEMENT_EXPIRED")
@@ -109,8 +109,9 @@ def post_offer(txn, op):
 
 
 def withdraw_offer(txn, op):
+    txn.require_type(types.COUNTY_GOVERNMENT)
     offer = txn.find("offers", op.offer)
-    txn.require_county(offer["county"])
+    txn.require_division(offer["county"])
     fields.text(op.reason)
     require_state(offer, f"offers/{op.offer}", "OFFER_OPEN")
     recall.take_back(txn, op.offer, types.WITHDRAW, "OFFER_WITHDRAWN")

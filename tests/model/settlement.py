@@ -27,6 +27,7 @@ def default(txn, name):
         receipt = txn.state.get("receipts", code)
         txn.pay(f"ESCROW/{name}", f"SUSPENSE/{code}", receipt["fen"])
         txn.put("receipts", code, state="RECEIPT_SUSPENSE", reason="defaulted", deal="")
+        txn.transition(f"receipts/{code}", "RECEIPT_APPLIED", "RECEIPT_SUSPENSE")
     txn.put("deals", name, paid=0, receipts=())
     end(txn, name, "DEAL_DEFAULTED")
 
@@ -97,8 +98,10 @@ def record_receipt(txn, op):
     deal = txn.find("deals", op.deal) if op.deal else None
     check(txn.state.get("receipts", op.payment_code) is None, "RECEIPT_USED")
     _use_voucher(txn, "receipts", op.voucher_number)
-    receipt = {"payer": op.payer, "fen": op.amount_fen, "date": day, "deal": "", "state": "", "reason": ""}
     outside = f"OUTSIDE/{op.payer}"
+    check(op.amount_fen - txn.state.money.get(outside, 0) <= amounts.MAX_MONEY, "NUMBER_OVERFLOW")
+    txn.assigned(f"receipts/{op.payment_code}")
+    receipt = {"payer": op.payer, "fen": op.amount_fen, "date": day, "deal": "", "state": "", "reason": ""}
     misfit = _misfit(deal, receipt)
     if not misfit:
         _apply(txn, op.payment_code, receipt, outside, op.deal)
@@ -117,6 +120,7 @@ def refund_receipt(txn, op):
     _use_voucher(txn, "refunds", op.voucher_number)
     txn.pay(f"SUSPENSE/{op.payment_code}", f"OUTSIDE/{receipt['payer']}", receipt["fen"])
     txn.put("receipts", op.payment_code, state="RECEIPT_REFUNDED")
+    txn.transition(f"receipts/{op.payment_code}", "RECEIPT_SUSPENSE", "RECEIPT_REFUNDED")
 
 
 def repost_receipt(txn, op):
@@ -127,6 +131,7 @@ def repost_receipt(txn, op):
     check(receipt["state"] == "RECEIPT_SUSPENSE", "RECEIPT_NOT_IN_SUSPENSE")
     misfit = _misfit(deal, receipt)
     check(not misfit, "RECEIPT_DOES_NOT_FIT", {"reason": misfit})
+    txn.transition(f"receipts/{op.payment_code}", "RECEIPT_SUSPENSE", "RECEIPT_APPLIED")
     _apply(txn, op.payment_code, receipt, f"SUSPENSE/{op.payment_code}", op.deal)
 
 

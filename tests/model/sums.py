@@ -4,6 +4,9 @@ from . import amounts
 from .protos import types
 
 
+MOST = 10**18  # no total of a kind passes this
+
+
 def need(state, county, kind):
     result = amounts.ZERO
     for _, demand in state.of("demands", county, kind):

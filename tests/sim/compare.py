@@ -1,0 +1,178 @@
+"""Whether the ledger and the model say the same, and where they differ."""
+
+from collections import Counter
+
+from model.amounts import of
+from model.protos import module, refusal as refusal_pb, types
+
+quotas = module("api/v1/quotas")
+market = module("api/v1/market")
+projects = module("api/v1/projects")
+revenue = module("api/v1/revenue")
+
+_NUMBERS = {refusal_pb.AREA_M2: 0, refusal_pb.PADDY_M2: 1, refusal_pb.CAPACITY_G: 2}
+
+
+def plain(events):
+    """The ledger's events in the model's words."""
+    result = []
+    for one in events.events:
+        fact = one.WhichOneof("fact")
+        it = getattr(one, fact)
+        if fact == "posting":
+            result.append(("posting", one.operation, it.division, it.kind, it.lot, it.place, it.movement, of(it.delta)))
+        elif fact == "money":
+            result.append(("money", one.operation, it.account, it.delta_fen))
+        elif fact == "transition":
+            result.append(("transition", one.operation, it.object, getattr(it, "from"), it.to))
+        elif fact == "assigned":
+            result.append(("assigned", one.operation, it.object))
+        else:
+            result.append(("computed", one.operation, it.object, it.figure, of(it.amounts), it.value))
+    return result
+
+
+def events_differ(theirs, ours):
+    """Empty, or the events that only one side has."""
+    a, b = Counter(theirs), Counter(ours)
+    return [("only the ledger",) + one for one in (a - b).elements()] + [
+        ("only the model",) + one for one in (b - a).elements()]
+
+
+def _figures(refusal):
+    result = {}
+    for figure in refusal.figures:
+        if figure.number in _NUMBERS:
+            three = list(result.get(figure.name, (0, 0, 0)))
+            three[_NUMBERS[figure.number]] = figure.value
+            result[figure.name] = tuple(three)
+        else:
+            result[figure.name] = figure.value
+    return result
+
+
+def refusals_differ(theirs, ours, policy):
+    """Compares the code, the operation and all that the spec promises about the explanation."""
+    code = refusal_pb.RefusalCode.Name(theirs.code)
+    if code != ours.refusal:
+        return f"the ledger refuses {code}, the model {ours.refusal}"
+    if ours.operation is not None and theirs.operation != ours.operation:
+        return f"{code} at operation {theirs.operation}, the model at {ours.operation}"
+    if not theirs.rule:
+        return f"{code} names no rule"
+    clause = policy["policy"]["clauses"].get(theirs.rule, "") if policy else ""
+    if theirs.clause != clause:
+        return f"{code} cites {theirs.clause!r} for {theirs.rule}, the policy in force {clause!r}"
+    for name, value in ours.names.items():
+        if theirs.names.get(name) != value:
+            return f"{code} names {name} = {theirs.names.get(name)!r}, the model {value!r}"
+    figures = _figures(theirs)
+    for name, value in ours.figures.items():
+        if figures.get(name) != value:
+            return f"{code} gives {name} = {figures.get(name)}, the model {value}"
+    return ""
+
+
+def answers_differ(result, ours, policy):
+    if result.accepted and ours.refusal:
+        return f"the ledger accepts, the model refuses {ours.refusal}"
+    if not result.accepted and not ours.refusal:
+        return f"the ledger refuses {refusal_pb.RefusalCode.Name(result.refusal.code)}, the model accepts"
+    if not result.accepted:
+        return refusals_differ(result.refusal, ours, policy)
+    if result.proposal != ours.proposal:
+        return f"the ledger proposes {result.proposal!r}, the model {ours.proposal!r}"
+    different = events_differ(plain(result.events), ours.events)
+    return "events differ:\n  " + "\n  ".join(map(str, different)) if different else ""
+
+
+def _project(it):
+    return (projects.ProjectState.Name(it.state), tuple(sorted(
+        (sub.subproject, projects.SubprojectState.Name(sub.state), of(sub.measured), sub.reclaimed_m2, sub.vacated_m2,
+         tuple(sorted((one.kind, of(one.amounts)) for one in sub.registered if any(of(one.amounts)))))
+        for sub in it.subprojects)))
+
+
+def _demand(it):
+    return (of(it.needed), of(it.hooked), of(it.used), of(it.committed), quotas.DemandState.Name(it.state),
+            tuple((piece.lot, of(piece.hooked), of(piece.used)) for piece in it.pieces))
+
+
+def _pieces(pieces):
+    return tuple((piece.lot, of(piece.amounts)) for piece in pieces)
+
+
+# Per table number: its name in the model, the message, and what of it both sides must agree on.
+_TABLES = {
+    8: ("projects", projects.Project, _project, lambda it: (it["state"], tuple(sorted(
+        (name, sub["state"], sub["measured"], sub["reclaimed"], sub["vacated"],
+         tuple(sorted(pair for pair in sub["registered"].items() if any(pair[1]))))
+        for name, sub in it["subprojects"].items())))),
+    9: ("registrations", quotas.Registration, lambda it: (quotas.RegistrationState.Name(it.state), it.lot),
+        lambda it: (it["state"], it["lot"])),
+    10: ("lots", quotas.Lot, lambda it: (it.county, it.kind, it.vintage, it.origin, it.project, it.earmark,
+                                         of(it.issued)),
+         lambda it: (it["county"], it["kind"], it["vintage"], it["origin"], it["project"], it["earmark"],
+                     it["issued"])),
+    12: ("demands", quotas.Demand, _demand,
+         lambda it: (it["needed"], it["hooked"], it["used"], it["committed"], it["state"], it["pieces"])),
+    13: ("statements", market.Statement,
+         lambda it: (market.StatementState.Name(it.state), of(it.offered), of(it.sheet.surplus), it.valid_until_us),
+         lambda it: (it["state"], it["offered"], it["surplus"], it["valid_until_us"])),
+    14: ("offers", market.Offer, lambda it: (market.OfferState.Name(it.state), of(it.rest), _pieces(it.pieces)),
+         lambda it: (it["state"], it["rest"], it["pieces"])),
+    15: ("deals", market.Deal,
+         lambda it: (market.DealState.Name(it.state), it.due_fen, it.paid_fen, _pieces(it.pieces), it.deadline_us),
+         lambda it: (it["state"], it["due"], it["paid"], it["pieces"], it["deadline_us"])),
+    17: ("lines", revenue.BudgetLine, lambda it: (it.appropriated_fen, it.year), lambda it: (it["fen"], it["year"])),
+    32: ("parcels", projects.ParcelRecord, lambda it: (it.project, it.subproject, it.claimed_by),
+         lambda it: (it["project"], it["subproject"], it["claimed"])),
+    33: ("receipts", revenue.Receipt, lambda it: (revenue.ReceiptState.Name(it.state), it.deal, it.suspense_reason),
+         lambda it: (it["state"], it["deal"], it["reason"])),
+}
+_LETTERS = {"F": types.SUPPLEMENTARY_FARMLAND, "L": types.LINKED_CONSTRUCTION_LAND, "R": types.REDLINE_VACATED}
+
+
+def records_differ(dump, state):
+    """Compares all balances and records of the ledger with the model's; a list of lines, empty when they agree."""
+    lines, balances, money, seen = [], {}, {}, Counter()
+    for table, key, data in dump:
+        if table == 11:
+            division, letter, lot, place = key.split("/")
+            balances[(division, _LETTERS[letter], lot, int(place))] = of(quotas.Balance.FromString(data).amounts)
+        elif table == 16:
+            money[key] = revenue.MoneyBalance.FromString(data).fen
+        elif table in _TABLES:
+            name, message, theirs, ours = _TABLES[table]
+            record = state.get(name, key)
+            seen[name] += 1
+            a, b = theirs(message.FromString(data)), ours(record) if record else None
+            if a != b:
+                lines.append(f"{name}/{key}: the ledger {a}, the model {b}")
+    for name, _, _, _ in _TABLES.values():
+        if seen[name] != len(state.tables[name]):
+            lines.append(f"{name}: {seen[name]} in the ledger, {len(state.tables[name])} in the model")
+    lines += _accounts_differ(balances, state.balances) + _accounts_differ(money, state.money)
+    return lines
+
+
+def _accounts_differ(theirs, ours):
+    lines = []
+    for account in sorted(set(theirs) | set(ours), key=str):
+        a, b = theirs.get(account), ours.get(account)
+        if a != b and any(x not in (None, 0, (0, 0, 0)) for x in (a, b)):
+            lines.append(f"account {account}: the ledger {a}, the model {b}")
+    return lines
+
+
+def unbalanced(state):
+    """I1 and I2 over the model's accounts: lines, empty when every kind and all money sum to zero."""
+    lines, sums = [], {}
+    for (_, kind, _, place), three in state.balances.items():
+        sums[kind] = tuple(map(sum, zip(sums.get(kind, (0, 0, 0)), three)))
+        if place != types.ISSUANCE and min(three) < 0:
+            lines.append("a place below zero")
+    lines += [f"kind {kind} sums to {three}" for kind, three in sums.items() if any(three)]
+    if sum(state.money.values()):
+        lines.append(f"money sums to {sum(state.money.values())}")
+    return lines

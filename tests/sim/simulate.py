@@ -1,0 +1,266 @@
+#!/usr/bin/python3
+"""Many counties at work, by seed: the ledger's rules and an independent model must agree on everything.
+
+Usage: simulate.py --replay BINARY [--seed N | today | random] [--commands M] [--script FILE] [--out DIRECTORY]
+
+Random commands, plausible and not, go to book-replay (the C++ rules) and to tests/model. They must agree on every
+acceptance, refusal id and its figures, assigned name, transition, posting and money posting, and from time to time on
+all records and balances. On a disagreement the seed, both answers and a shrunk script are printed and saved; --script
+plays a saved one again.
+"""
+
+import argparse
+import datetime
+import os
+import random
+import sys
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+import corrupt  # noqa: E402
+import shrink  # noqa: E402
+from generate_identity import Identity  # noqa: E402
+from generate_market import Market  # noqa: E402
+from generate_money import Money  # noqa: E402
+from generate_projects import Projects  # noqa: E402
+from model import beijing  # noqa: E402
+from model.protos import command as command_pb, types  # noqa: E402
+from session import Disagreement, Session  # noqa: E402
+from world import LEDGER, PROFILES, World, load_policy  # noqa: E402
+
+START = int(datetime.datetime(2026, 1, 5, 1, tzinfo=datetime.timezone.utc).timestamp()) * beijing.SECOND
+WEIGHTS = {
+    "create_project": 3, "amend_project": 0.7, "prepare": 5, "decide_chain": 9, "start_subproject": 3,
+    "accept_subproject": 5, "submit_acceptance": 1.5, "close_project": 0.7, "register_quota": 8, "verify_quota": 5,
+    "bank_quota": 5, "declare_demand": 5, "amend_demand": 2, "hook_quota": 5, "unhook_quota": 1.2,
+    "write_off_quota": 2.5, "sign_statement": 5, "endorse_statement": 4, "post_offer": 7, "withdraw_offer": 0.7,
+    "request_purchase": 9, "decide_deal": 6, "record_receipt": 8, "refund_receipt": 1, "repost_receipt": 1.5,
+    "appropriate": 4, "disburse": 2.5, "take_back_appropriation": 0.7, "carry_over_appropriation": 0.6,
+    "register_officer": 0.5, "set_duties": 1.5, "register_key": 1, "revoke_key": 0.8, "suspend_organisation": 0.25,
+    "suspend_county": 0.3, "register_divisions": 0.3, "register_organisation": 0.2, "set_policy": 0.15,
+    "close_proposal": 1.0, "endorse_any": 1.5, "odd_tick": 0.15,
+}
+# Ends that a long run must have seen.
+ALL_ENDS = {"PROJECT_CLOSED", "BANKED", "RETURNED", "DEMAND_CLOSED", "OFFER_TAKEN", "OFFER_WITHDRAWN", "OFFER_RECALLED",
+            "DEAL_SETTLED", "DEAL_REJECTED", "DEAL_LAPSED", "DEAL_DEFAULTED", "STATEMENT_REPLACED", "RECEIPT_REFUNDED",
+            "PROPOSAL_EXPIRED", "PROPOSAL_VOID", "PROPOSAL_WITHDRAWN", "PROPOSAL_REJECTED"}
+ALL_OPERATIONS = {field.name for field in command_pb.Operation.DESCRIPTOR.fields}
+
+
+class Clock:
+    """Ledger time: mostly minutes, sometimes days, sometimes exactly to a deadline."""
+
+    def __init__(self, rng):
+        self.rng, self.now = rng, START
+
+    @property
+    def year(self):
+        return beijing.year(self.now)
+
+    def advance(self, deadlines):
+        draw = self.rng.random()
+        if draw < 0.005:
+            self.now += int(self.rng.uniform(1, 9) * beijing.DAY)
+        elif draw < 0.0057:
+            self.now += int(self.rng.uniform(25, 40) * beijing.DAY)
+        elif draw < 0.012 and deadlines:
+            self.now = max(self.now, min(deadlines) + self.rng.choice((-1, 0, 1)))
+        elif draw > 0.1:  # else: the same instant
+            self.now += int(self.rng.expovariate(1 / 600) * beijing.SECOND)
+
+
+class Simulator(Projects, Market, Money, Identity):
+    def __init__(self, binary, seed):
+        rng = random.Random(seed)
+        self.session = Session(binary)
+        super().__init__(World(rng), self.session, Clock(rng))
+        self.makers = list(WEIGHTS)
+        self.weights = list(WEIGHTS.values())
+        self.policy_turn = seed % 2
+
+    # Who signs.
+    def key_for(self, officer):
+        keys = [key for key in self.world.key_of.get(officer, ())
+                if self.state.get("keys", key) and not self.state.get("keys", key)["revoked"]]
+        return keys[-1] if keys else "none"
+
+    def with_duty(self, office, duty, but=None):
+        return self.pick(name for name in self.world.officers.get(office, ()) if name != but
+                         and self.state.get("officers", name) and duty in self.state.get("officers", name)["duties"])
+
+    def command(self, officer, operations):
+        return command_pb.Command(ledger=LEDGER, request_id=f"{self.number():08d}", officer=officer,
+                                  expires_us=self.now + 3600 * beijing.SECOND, operations=operations)
+
+    def send(self, officer, operations):
+        return self.session.submit(self.now, self.key_for(officer), self.command(officer, operations))
+
+    def endorse(self, proposal):
+        record = self.state.get("proposals", proposal)
+        duty = types.KEEPER if record["keepers"] else types.CHECKER
+        office = record["organisation"]
+        but = record["maker"] if self.chance(0.97) else None
+        officer = self.with_duty(office, duty, but) if self.chance(0.98) else self.pick(self.state.tables["officers"])
+        if officer:
+            operation = command_pb.Operation()
+            operation.endorse.proposal = proposal if self.chance(0.995) else "p999999"
+            return self.send(officer, [operation])
+        return None
+
+    # The start of the year.
+    def set_up(self):
+        genesis = self.world.genesis()
+        self.session.submit(self.now, self.world.key_of["platform"][0], self.command("platform", [genesis]))
+        for operations in (self.world.divisions(), self.world.organisations(), self.world.first_officers()):
+            for at in range(0, len(operations), 40):
+                self.both("lands-43", types.KEEPER, operations[at:at + 40])
+        operation = command_pb.Operation()
+        operation.set_policy.policy.CopyFrom(load_policy(PROFILES[self.policy_turn]))
+        operation.set_policy.effective_us = self.now + 60 * beijing.SECOND
+        self.both("lands-43", types.MAKER, [operation])
+        self.clock.now += 60 * beijing.SECOND
+
+    def both(self, office, duty, operations):
+        """Maker and, where the rules ask for it, checker."""
+        maker = self.with_duty(office, duty)
+        answer = self.send(maker, operations)
+        if answer.proposal:
+            record = self.state.get("proposals", answer.proposal)
+            checker = self.with_duty(office, types.KEEPER if record["keepers"] else types.CHECKER, maker)
+            operation = command_pb.Operation()
+            operation.endorse.proposal = answer.proposal
+            answer = self.send(checker, [operation])
+        assert not answer.refusal, answer
+
+    # One random command, and its endorsement where one is due.
+    def close_proposal(self):
+        name = self.recent("proposals", "PROPOSAL_OPEN")
+        if name is None:
+            return None
+        operation = command_pb.Operation()
+        operation.close_proposal.proposal = name
+        if self.chance(0.8):
+            operation.close_proposal.reason = "superseded"
+        record = self.state.get("proposals", name)
+        officer = record["maker"] if self.chance(0.3) else self.pick(self.world.officers[record["organisation"]])
+        self.send(officer, [operation])
+        return None
+
+    def endorse_any(self):
+        name = self.recent("proposals", "PROPOSAL_OPEN") if self.chance(0.9) else self.pick(
+            list(self.state.tables["proposals"])[-100:])
+        if name:
+            self.endorse(name)
+        return None
+
+    def odd_tick(self):
+        self.session.submit(self.now, self.key_for("platform"),
+                            self.command("platform", [corrupt.tick_by_hand(self)]))
+        return None
+
+    def act(self):
+        self.clock.advance(self.state.deadlines.values())
+        if self.session.model.policy_at(self.now) is None:
+            return
+        made = getattr(self, self.rng.choices(self.makers, self.weights)[0])()
+        if made is None:
+            return
+        office, operations = made
+        if self.chance(0.02):
+            other = getattr(self, self.rng.choices(self.makers[:29], self.weights[:29])[0])()
+            operations = operations + (other[1] if other else [])
+        if self.chance(0.03):
+            office = self.pick(self.world.offices)
+        if self.chance(0.1):
+            corrupt.spoil(self.rng, operations)
+        keepers = operations[0].WhichOneof("kind") in _KEEPERS
+        duty = types.KEEPER if keepers else types.MAKER
+        officer = self.with_duty(office, duty) if self.chance(0.985) else self.pick(self.world.officers.get(office, ()))
+        if officer is None:
+            return
+        command, key_id, valid = self.command(officer, operations), self.key_for(officer), True
+        if self.chance(0.025):
+            command, key_id, valid = corrupt.spoil_command(self, command, key_id)
+        answer = self.session.submit(self.now, key_id, command, valid)
+        if self.chance(0.01):
+            self.session.submit(self.now, key_id, command, valid)  # the same once more, decided anew
+        if answer.proposal and self.chance(0.92):
+            if self.chance(0.05):
+                self.clock.advance(())
+            self.endorse(answer.proposal)
+
+    def run(self, commands, every=1000):
+        self.set_up()
+        compared = 0
+        while len(self.session.steps) < commands:
+            self.act()
+            if len(self.session.steps) >= compared + every:
+                compared = len(self.session.steps)
+                self.session.compare_all()
+        self.session.compare_all()
+
+
+_KEEPERS = {"register_divisions", "register_organisation", "suspend_organisation", "register_officer", "set_duties",
+            "register_key", "revoke_key"}
+
+
+def coverage(session, commands):
+    """Prints what happened; the operations that never came through."""
+    done = sum(session.done.values())
+    print(f"{len(session.steps)} commands, {session.index} entries, {done} operations executed, "
+          f"{sum(session.refused.values())} refusals of {len(session.refused)} kinds, "
+          f"{dict(session.ticked)} deadlines fired")
+    for title, counter in (("executed", session.done), ("refused", session.refused), ("ended as", session.states)):
+        print(f"{title}: " + ", ".join(f"{name} {times}" for name, times in sorted(counter.items())))
+    never = sorted(ALL_OPERATIONS - set(session.done)) + sorted(ALL_ENDS - set(session.states))
+    if never and commands >= 5000:
+        print("never happened: " + ", ".join(never))
+    return never if commands >= 5000 else []
+
+
+def report(binary, session, disagreement, seed, out):
+    print(f"seed {seed}: the ledger and the model disagree at {disagreement}")
+    steps = shrink.shrink(binary, session.steps, disagreement)
+    path = os.path.join(out, f"disagreement-{seed}.json")
+    shrink.save(path, steps, seed, disagreement.what)
+    print(f"shrunk to {len(steps)} commands, saved as {path}; play it with --script {path}")
+    for step in steps[-3:]:
+        print(f"--- at {step.time_us}, key {step.key_id[:8]}, entry ≥ {step.index}")
+        print(str(command_pb.Command.FromString(step.command))[:1200])
+    print(f"last: {shrink.fails(binary, steps, True)}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--replay", required=True, help="the book-replay binary")
+    parser.add_argument("--seed", default="random")
+    parser.add_argument("--commands", type=int, default=10000)
+    parser.add_argument("--script", help="play a saved script instead")
+    parser.add_argument("--out", default=".", help="where a disagreement is saved")
+    options = parser.parse_args()
+    if options.script:
+        found = shrink.fails(options.replay, shrink.load(options.script), True)
+        print(found or "no disagreement")
+        return 1 if found else 0
+    seed = {"today": datetime.date.today().toordinal(), "random": random.SystemRandom().randrange(2**31)}.get(
+        options.seed)
+    seed = int(options.seed) if seed is None else seed
+    print(f"seed {seed}", flush=True)
+    began = time.monotonic()
+    simulator = Simulator(options.replay, seed)
+    try:
+        simulator.run(options.commands)
+    except Disagreement as disagreement:
+        report(options.replay, simulator.session, disagreement, seed, options.out)
+        return 1
+    finally:
+        simulator.session.close()
+    never = coverage(simulator.session, options.commands)
+    print(f"agreed in {time.monotonic() - began:.1f} s")
+    return 1 if never else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
