@@ -152,11 +152,12 @@ def records_differ(dump, state):
     for name, _, _, _ in _TABLES.values():
         if seen[name] != len(state.tables[name]):
             lines.append(f"{name}: {seen[name]} in the ledger, {len(state.tables[name])} in the model")
-    lines += _accounts_differ(balances, state.balances) + _accounts_differ(money, state.money)
+    lines += accounts_differ(balances, state.balances) + accounts_differ(money, state.money)
     return lines
 
 
-def _accounts_differ(theirs, ours):
+def accounts_differ(theirs, ours):
+    """Lines, one for every account on which the two differ; absent counts as zero."""
     lines = []
     for account in sorted(set(theirs) | set(ours), key=str):
         a, b = theirs.get(account), ours.get(account)
