@@ -236,6 +236,7 @@ void DaemonImpl::Stop() {
     }
     stop_stats_.notify_all();
     if (stats_thread_.joinable()) stats_thread_.join();
+    const bool served = server_ != nullptr;
     const uint64_t entries = store_ != nullptr ? store_->head().size : 0;
     server_.reset();
     sequencer_.reset();
@@ -245,7 +246,7 @@ void DaemonImpl::Stop() {
     register_.reset();
     sink_.reset();
     store_.reset();
-    log_->Write(LogLevel::kInfo, "stopped", {{"entries", entries}});
+    if (served) log_->Write(LogLevel::kInfo, "stopped", {{"entries", entries}});
     log_->Flush();
   });
 }

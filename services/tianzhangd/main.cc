@@ -8,6 +8,7 @@
 #include <string>
 
 #include <CLI/CLI.hpp>
+#include <grpc/support/log.h>
 
 #include "ledger/base/demonstration_clock.h"
 #include "ledger/base/file.h"
@@ -77,12 +78,23 @@ int Init(Arguments& arguments) {
   return tianzhang::services::kExitOk;
 }
 
+// gRPC logs on its own, through one function of the process: what it says belongs into our log.
+Log* grpc_log = nullptr;
+
+void LogGrpc(gpr_log_func_args* line) {
+  if (grpc_log == nullptr) return;
+  const LogLevel level = line->severity == GPR_LOG_SEVERITY_ERROR ? LogLevel::kWarning : LogLevel::kDebug;
+  grpc_log->Write(level, "grpc", {{"message", line->message}});
+}
+
 int Serve(Arguments& arguments, const sigset_t& signals) {
   auto log = Log::Open(arguments.log_file, arguments.log_level);
   if (!log.ok()) {
     std::cerr << "tianzhangd: " << log.status().message() << "\n";
     return tianzhang::services::kExitConfiguration;
   }
+  grpc_log = log->get();
+  gpr_set_log_function(LogGrpc);
   bool failed = false;
   const auto demonstration = OpenClock(arguments.demonstration_clock, &failed);
   if (failed) return tianzhang::services::kExitConfiguration;
