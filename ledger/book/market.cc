@@ -215,6 +215,7 @@ Verdict RequestPurchase(Txn& txn, const entry::RequestPurchase& op) {
 
 Verdict DecideDeal(Txn& txn, const entry::DecideDeal& op) {
   TZ_RETURN_IF_REFUSED(txn.RequireType({entry::PROVINCE_DEPARTMENT}));
+  TZ_RETURN_IF_REFUSED(txn.RequireDivision(txn.Find<api::Ledger>("ledger")->province()));
   const api::Deal* found = txn.Find<api::Deal>(op.deal());
   if (found == nullptr) return NotFound("deals", op.deal());
   TZ_RETURN_IF_REFUSED(CheckDecision("decision", op.decision()));

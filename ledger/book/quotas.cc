@@ -272,6 +272,7 @@ Verdict VerifyQuota(Txn& txn, const entry::VerifyQuota& op) {
 
 Verdict BankQuota(Txn& txn, const entry::BankQuota& op) {
   TZ_RETURN_IF_REFUSED(txn.RequireType({entry::PROVINCE_DEPARTMENT}));
+  TZ_RETURN_IF_REFUSED(txn.RequireDivision(ProvinceOf(txn)));
   const api::Registration* found = txn.Find<api::Registration>(op.registration());
   if (found == nullptr) return NotFound(kCollection, op.registration());
   TZ_RETURN_IF_REFUSED(CheckDecisionOn(*found, op, api::VERIFIED));

@@ -1,0 +1,88 @@
+#include "tests/rules/setup.h"
+
+#include "ledger/base/strings.h"
+#include "tests/rules/fields_by_name.h"
+#include "tests/rules/projects.h"
+
+namespace tianzhang::rules {
+namespace {
+
+// "policy with payment_days=30", "policy untradable L", "policy band F floor 100元/亩 ceiling 200元/亩".
+void ChangePolicy(Province& province, Reader& words, const Row& row) {
+  entry::Policy policy = province.policy();
+  for (const auto& [field, value] : row.with) SetField(&policy, field, value);
+  if (words.TakeIf("untradable")) {
+    const entry::QuotaKind kind = KindOf(words.Take());
+    google::protobuf::RepeatedField<int> left;
+    for (const int tradable : policy.tradable_kinds()) {
+      if (tradable != kind) left.Add(tradable);
+    }
+    *policy.mutable_tradable_kinds() = left;
+  }
+  if (words.TakeIf("band")) {
+    entry::PriceBand& band = *policy.add_price_bands();
+    band.set_kind(KindOf(words.Take()));
+    if (words.TakeIf("floor")) *band.mutable_floor() = words.TakePrice();
+    if (words.TakeIf("ceiling")) *band.mutable_ceiling() = words.TakePrice();
+  }
+  province.SetPolicy(policy);
+}
+
+// "on 2026-04-01" is nine in the morning; "on 2026-04-01 0" the instant at which the day before ends.
+void MoveTo(Province& province, Reader& words) {
+  const base::Date date = words.TakeDate();
+  province.MoveTo(date, words.done() ? 9 : std::stoi(words.Take()));
+}
+
+void Suspend(Province& province, const Names& names, Reader& words, bool suspended) {
+  entry::Operation operation;
+  entry::SuspendCounty& op = *operation.mutable_suspend_county();
+  op.set_county(names.Id(words.Take()));
+  op.set_suspended(suspended);
+  op.set_reason("inspection");
+  Must(province, "province", operation);
+}
+
+// A statement of what the ledger computes, endorsed by the city where the policy asks for it.
+void Certify(Province& province, Names& names, const Row& row) {
+  Row sign = row;
+  sign.step[0] = "statement";
+  const Step step = *MarketStep(province, names, sign);
+  const book::Decision signed_one = Must(province, step.office, step.operation);
+  const std::string id = AssignedIn(signed_one.events, "statements").at(0);
+  names.Set(row.step.at(1), id);
+  if (!province.policy().statement_needs_city()) return;
+  entry::Operation endorse;
+  endorse.mutable_endorse_statement()->set_statement(id);
+  Must(province, names.Office(id, "city"), endorse);
+}
+
+}  // namespace
+
+bool SetUp(Province& province, Names& names, const Row& row) {
+  Reader words(row.step);
+  const std::string& verb = words.Take();
+  if (verb == "county") {
+    const std::string name = words.Take();
+    names.Set(name, words.Take());
+  } else if (verb == "policy") {
+    ChangePolicy(province, words, row);
+  } else if (verb == "on") {
+    MoveTo(province, words);
+  } else if (verb == "suspend" || verb == "restore") {
+    Suspend(province, names, words, verb == "suspend");
+  } else if (verb == "certify") {
+    Certify(province, names, row);
+  } else if (verb == "project") {
+    RunProject(province, names, words);
+  } else if (verb == "measure") {
+    Measure(province, names, words);
+  } else if (verb == "stock") {
+    Stock(province, names, words);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace tianzhang::rules
