@@ -1,7 +1,6 @@
 #include "clients/cli/workspace.h"
 
 #include <cstdlib>
-
 #include <utility>
 
 #include "absl/strings/string_view.h"
@@ -42,7 +41,8 @@ Workspace::Workspace() {
     return;
   }
   auto clock = std::make_unique<base::DemonstrationClock>(demonstration);
-  // Without a moment it shows the system's time: the platform then refuses what expires at the wrong time, and says so.
+  // Without a moment it shows the system's time: the platform then refuses what expires at the wrong time,
+  // and says so.
   (void)clock->Reload();
   clock_ = std::move(clock);
 }
@@ -123,7 +123,8 @@ absl::StatusOr<client::Session*> Workspace::Session(const Settings& settings) {
       sessions_[base::StrCat(ChannelKey(settings), "\n", identity->officer(), "\n", identity->key_id())];
   if (session == nullptr) {
     TZ_ASSIGN_OR_RETURN(const auto channel, Channel(settings));
-    session = std::make_unique<client::Session>(channel, *identity, clock_.get());
+    TZ_ASSIGN_OR_RETURN(const tlog::NoteVerifier platform, PlatformKey(settings.vkey));
+    session = std::make_unique<client::Session>(channel, platform.name(), *identity, clock_.get());
   }
   return session.get();
 }

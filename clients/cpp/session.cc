@@ -6,7 +6,7 @@
 #include "ledger/base/status_macros.h"
 #include "ledger/base/strings.h"
 #include "ledger/base/time.h"
-#include "ledger/crypto/domain.h"
+#include "ledger/crypto/session_message.h"
 
 namespace tianzhang::client {
 namespace {
@@ -23,8 +23,9 @@ void AddToken(grpc::ClientContext* context, const std::string& token) {
 
 }  // namespace
 
-Session::Session(const std::shared_ptr<grpc::Channel>& channel, Identity identity, base::Clock* clock)
-    : identity_(std::move(identity)), clock_(clock), stub_(api::IdentityService::NewStub(channel)) {}
+Session::Session(const std::shared_ptr<grpc::Channel>& channel, std::string ledger, Identity identity,
+                 base::Clock* clock)
+    : ledger_(std::move(ledger)), identity_(std::move(identity)), clock_(clock), stub_(api::IdentityService::NewStub(channel)) {}
 
 absl::Status Session::Authorize(grpc::ClientContext* context) {
   std::lock_guard lock(mutex_);
@@ -55,7 +56,8 @@ absl::Status Session::Open() {
   open.set_key_id(identity_.key_id());
   open.set_challenge(challenge.challenge());
   TZ_ASSIGN_OR_RETURN(*open.mutable_signature(),
-                      identity_.Sign(crypto::kSessionDomain, challenge.challenge()));
+                      identity_.signer().Sign(
+                          crypto::SessionMessage(ledger_, identity_.officer(), challenge.challenge())));
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + kCallDeadline);
   api::OpenSessionResponse answer;

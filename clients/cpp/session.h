@@ -22,7 +22,9 @@ namespace tianzhang::client {
 // Thread-safe. The token lives in memory only.
 class Session {
  public:
-  Session(const std::shared_ptr<grpc::Channel>& channel, Identity identity, base::Clock* clock);
+  // `ledger` is the origin of the ledger meant: the proof is worth nothing on any other, so that a server cannot pass
+  // another ledger's challenge on to us.
+  Session(const std::shared_ptr<grpc::Channel>& channel, std::string ledger, Identity identity, base::Clock* clock);
 
   // Puts "authorization: Bearer …" on a call, opening the session first or renewing it when less than a
   // third of its life is left. Errors as of the platform.
@@ -42,6 +44,7 @@ class Session {
   absl::Status Open();   // mutex_ held
   absl::Status Renew();  // mutex_ held
 
+  const std::string ledger_;
   const Identity identity_;
   base::Clock* const clock_;
   std::unique_ptr<api::IdentityService::Stub> stub_;
