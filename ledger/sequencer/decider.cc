@@ -87,33 +87,21 @@ absl::Status Decider::Provide(std::vector<book::RecordKey> keys) {
   return absl::OkStatus();
 }
 
-// All deadlines that are due by `time_us`, each tick an entry of its own.
+// All deadlines that are due by `time_us`, each tick an entry of its own. A tick is the one entry whose
+// events may be larger than kMaxBodiesBytes: it cannot be refused, and its 500 deadlines bound it.
 absl::Status Decider::FireTicks(int64_t time_us) {
   while (std::optional<entry::Tick> due = book::DueTick(state_, time_us)) {
-    TZ_CHECK(due->deadlines_size() > 0, "an empty tick");
-    // What a tick sets off must fit into one entry: half of them, should all be too much.
-    while (true) {
-      const book::Moment at{open_->batch.tree.size(), time_us};
-      entry::Operation operation;
-      *operation.mutable_tick() = *due;
-      TZ_ASSIGN_OR_RETURN(PlatformCommand tick, SignAsPlatform(ledger_, base::StrCat("tick-", at.index),
-                                                               std::move(operation), time_us, *platform_));
-      TZ_RETURN_IF_ERROR(Provide(book::Keys(state_, tick.command)));
-      const uint32_t policy_version = PolicyVersionAt(state_, time_us);
-      book::Decision decision = book::Decide(state_, tick.command, tick.key_id, true, at);
-      TZ_CHECK(decision.accepted(),
-               base::StrCat("a tick was refused: ", decision.refusal->ShortDebugString()));
-      if (tick.stored.size() + decision.events.ByteSizeLong() > base::kMaxBodiesBytes) {
-        TZ_CHECK(due->deadlines_size() > 1, "one deadline sets off more than an entry holds");
-        state_.UndoTo(0);
-        due->mutable_deadlines()->DeleteSubrange(due->deadlines_size() / 2,
-                                                 due->deadlines_size() - due->deadlines_size() / 2);
-        continue;
-      }
-      Append(Stage(at, policy_version, std::move(tick.stored), std::move(decision.events),
-                   state_.TakeChanges()));
-      break;
-    }
+    const book::Moment at{open_->batch.tree.size(), time_us};
+    entry::Operation operation;
+    *operation.mutable_tick() = *std::move(due);
+    TZ_ASSIGN_OR_RETURN(PlatformCommand tick, SignAsPlatform(ledger_, base::StrCat("tick-", at.index),
+                                                             std::move(operation), time_us, *platform_));
+    TZ_RETURN_IF_ERROR(Provide(book::Keys(state_, tick.command)));
+    const uint32_t policy_version = PolicyVersionAt(state_, time_us);
+    book::Decision decision = book::Decide(state_, tick.command, tick.key_id, true, at);
+    TZ_CHECK(decision.accepted(), base::StrCat("a tick was refused: ", decision.refusal->ShortDebugString()));
+    Append(
+        Stage(at, policy_version, std::move(tick.stored), std::move(decision.events), state_.TakeChanges()));
   }
   return absl::OkStatus();
 }

@@ -133,7 +133,9 @@ void Sequencer::Engine::VerifyLoop() {
 
 std::chrono::microseconds Sequencer::Engine::UntilNextLook() const {
   int64_t wait = kLookMicros;
-  if (const std::optional<int64_t> deadline = decider_->NextDeadline()) {
+  const std::optional<int64_t> deadline = decider_->NextDeadline();
+  // While nothing may be written an overdue deadline stays overdue.
+  if (deadline.has_value() && not_writing_.empty()) {
     wait = std::clamp(*deadline - options_.clock->NowMicros(), kShortestSleepMicros, kLookMicros);
   }
   return std::chrono::microseconds(wait);

@@ -28,7 +28,8 @@ absl::StatusOr<uint64_t> FreeBytes(const std::string& path) {
   return static_cast<uint64_t>(info.f_bavail) * info.f_frsize;
 }
 
-// Every setting here is a decision about losing data; see the design notes on RocksDB in ARCHITECTURE.md.
+// Nearly every setting here is a decision about what happens to acknowledged data when a disk or a machine
+// fails.
 rocksdb::DBOptions DatabaseOptions(const OpenOptions& options) {
   rocksdb::DBOptions db;
   db.create_if_missing = options.create;
