@@ -199,7 +199,9 @@ absl::Status DaemonImpl::Serve() {
 void DaemonImpl::LogStats() {
   sequencer::Stats last;
   std::unique_lock lock(mutex_);
-  while (!stop_stats_.wait_for(lock, options_.stats_every, [this] { return stopping_; })) {
+  for (bool last_time = false; !last_time;) {
+    // What is left when the server stops is told as well: the sum of all lines is the whole.
+    last_time = stop_stats_.wait_for(lock, options_.stats_every, [this] { return stopping_; });
     const sequencer::Stats now = sequencer_->stats();
     if (now.commands == last.commands && now.entries == last.entries) continue;
     log_->Write(LogLevel::kInfo, "stats",
