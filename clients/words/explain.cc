@@ -105,6 +105,16 @@ class Explainer {
     }
   }
 
+  bool IsZero(std::string_view name) const {
+    bool found = false;
+    for (const entry::Figure& figure : refusal_.figures()) {
+      if (figure.name() != name) continue;
+      if (figure.value() != 0) return false;
+      found = true;
+    }
+    return found;
+  }
+
   // All figures of one name as one phrase, or nullopt.
   std::optional<std::string> Phrase(std::string_view name, std::string_view style) const {
     std::vector<const entry::Figure*> figures;
@@ -175,7 +185,12 @@ class Explainer {
       const std::string_view name = inside.substr(0, colon);
       const std::string_view style =
           colon == std::string_view::npos ? std::string_view() : inside.substr(colon + 1);
-      std::optional<std::string> value = Phrase(name, style);
+      if (style == "set" && IsZero(name)) {
+        // "No ceiling" is not a number to show, nor one to append later.
+        used_.insert(std::string(name));
+        complete = false;
+      }
+      std::optional<std::string> value = Phrase(name, style == "set" ? "" : style);
       if (!value.has_value()) value = Name(name);
       if (value.has_value()) taken.insert(std::string(name));
       complete &= value.has_value();

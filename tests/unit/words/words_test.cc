@@ -70,6 +70,19 @@ TEST(Explain, AppendsWhatNoPlaceholderTook) {
   EXPECT_THAT(text, HasSubstr("(cost 1,234,567.89 yuan; wanted maker, open)"));
 }
 
+TEST(Explain, ABoundThatIsNotSetIsNotShown) {
+  entry::Refusal refusal;
+  refusal.set_code(entry::PRICE_OUTSIDE_BAND);
+  refusal.set_rule("TR-1");
+  (*refusal.mutable_names())["number"] = "area";
+  Add(&refusal, "price", entry::PRICE_FEN, 4'000'000);
+  Add(&refusal, "floor", entry::PRICE_FEN, 5'000'000);
+  Add(&refusal, "ceiling", entry::PRICE_FEN, 0);
+  EXPECT_EQ(Explain(refusal, Language::kEnglish),
+            "TR-1: the unit price 40,000.00 yuan for area lies outside the band: floor 50,000.00 yuan; choose a price "
+            "inside the band.");
+}
+
 TEST(Explain, UnknownCodeShowsItsNumber) {
   entry::Refusal refusal;
   refusal.set_code(static_cast<entry::RefusalCode>(9999));
