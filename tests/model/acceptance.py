@@ -77,16 +77,16 @@ def net_reclaimed(record):
 
 
 def _check_parcel(parcel):
-    fields.text(parcel.number)
-    check("/" not in parcel.number, "FIELD_INVALID")
-    fields.quantity(parcel.area_m2)
-    check(parcel.area_m2, "NUMBER_ZERO")
-    fields.enum(types, "LandClass", parcel.before)
-    fields.enum(types, "LandClass", parcel.after)
-    check(0 <= parcel.grade_before <= 15, "FIELD_INVALID")
-    check(0 <= parcel.grade_after <= 15, "FIELD_INVALID")
-    fields.quantity(parcel.capacity_before_g)
-    fields.quantity(parcel.capacity_after_g)
+    fields.text(parcel.number, "parcels.number")
+    fields.valid("/" not in parcel.number, "parcels.number")
+    fields.quantity(parcel.area_m2, "parcels.area_m2")
+    check(parcel.area_m2, "NUMBER_ZERO", {"field": "parcels.area_m2"})
+    fields.enum(types, "LandClass", parcel.before, "parcels.before")
+    fields.enum(types, "LandClass", parcel.after, "parcels.after")
+    fields.valid(0 <= parcel.grade_before <= 15, "parcels.grade_before")
+    fields.valid(0 <= parcel.grade_after <= 15, "parcels.grade_after")
+    fields.quantity(parcel.capacity_before_g, "parcels.capacity_before_g")
+    fields.quantity(parcel.capacity_after_g, "parcels.capacity_after_g")
 
 
 def accept_subproject(txn, op):
@@ -97,9 +97,9 @@ def accept_subproject(txn, op):
     for parcel in op.parcels:
         _check_parcel(parcel)
     for total_of_all in (sum(it.area_m2 for it in op.parcels), sum(it.capacity_after_g for it in op.parcels)):
-        check(total_of_all <= amounts.MAX_QUANTITY, "NUMBER_OVERFLOW")
-    taken_out = fields.numbers(op.taken_out, zero_allowed=True)
-    fields.quantity(op.new_build_m2)
+        check(total_of_all <= amounts.MAX_QUANTITY, "NUMBER_OVERFLOW", {"field": "parcels"})
+    taken_out = fields.numbers(op.taken_out, "taken_out", zero_allowed=True)
+    fields.quantity(op.new_build_m2, "new_build_m2")
     fields.document(op, "document")
     projects._require(record, op.project, "PROJECT_APPROVED")
     check(sub["state"] != "SUBPROJECT_PLANNED", "SUBPROJECT_NOT_STARTED")
@@ -134,7 +134,7 @@ def accept_subproject(txn, op):
 
 def submit_acceptance(txn, op):
     record = projects._own(txn, op.project)
-    measured = fields.figures(op.measured)
+    measured = fields.figures(op.measured, "measured")
     fields.document(op, "document")
     projects._require(record, op.project, "PROJECT_APPROVED")
     check(not projects.filing_is_open(txn, record), "WRONG_STEP")
@@ -149,8 +149,8 @@ def decide_acceptance(txn, op):
     policy = txn.state.get("policies", record["policy"])["policy"]
     chain = policy["acceptance_chain"]
     step = projects.require_step(txn, record, chain, op.step)
-    fields.decision(op.decision)
-    fields.optional_text(op.reason)
+    fields.decision(op.decision, "decision")
+    fields.optional_text(op.reason, "reason")
     fields.document(op, "document", needed=False)
     if op.decision == project_pb.RETURN_WITH_REASON:
         check(op.reason, "REASON_REQUIRED")

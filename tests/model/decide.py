@@ -158,7 +158,7 @@ class Model:
     def _close(self, command, officer, organisation, index, time_us, standing):
         op = command.operations[0].close_proposal
         proposal = self._find_proposal(op.proposal, organisation)
-        fields.optional_text(op.reason)
+        fields.optional_text(op.reason, "reason")
         self._check_open(proposal)
         if proposal["maker"] == command.officer:
             return Answer(events=[self._end_proposal(op.proposal, "PROPOSAL_WITHDRAWN")])

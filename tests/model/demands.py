@@ -16,18 +16,19 @@ def open_rest(demand):
 
 
 def _check_total_need(txn, county, kind, more):
-    check(max(amounts.plus(sums.need(txn.state, county, kind), more)) <= sums.MOST, "NUMBER_OVERFLOW")
+    check(max(amounts.plus(sums.need(txn.state, county, kind), more)) <= sums.MOST, "NUMBER_OVERFLOW",
+          {"field": "amounts"})
 
 
 def declare_demand(txn, op):
     txn.require_county(op.county)
-    fields.kind(op.kind)
-    fields.text(op.category)
-    fields.text(op.construction_project)
-    check(op.confirmation_number, "FIELD_REQUIRED")
-    check(fields.CONFIRMATION.match(op.confirmation_number), "FIELD_INVALID")
-    needed = fields.numbers(op.amounts, op.kind)
-    fields.year(op.year)
+    fields.kind(op.kind, "kind")
+    fields.text(op.category, "category")
+    fields.text(op.construction_project, "construction_project")
+    fields.required(op.confirmation_number, "confirmation_number")
+    fields.valid(fields.CONFIRMATION.match(op.confirmation_number), "confirmation_number")
+    needed = fields.numbers(op.amounts, "amounts", op.kind)
+    fields.year(op.year, "year")
     fields.document(op, "document")
     check((op.kind, op.category) in txn.policy["categories"], "UNKNOWN_CATEGORY")
     confirmation = f"{LETTER[op.kind]}/{op.confirmation_number}"
@@ -63,8 +64,8 @@ def _close_if_used(txn, name):
 
 def amend_demand(txn, op):
     demand = _own(txn, op)
-    needed = fields.numbers(op.amounts, demand["kind"], zero_allowed=True)
-    fields.text(op.reason)
+    needed = fields.numbers(op.amounts, "amounts", demand["kind"], zero_allowed=True)
+    fields.text(op.reason, "reason")
     _own_open(txn, op, demand)
     check(amounts.within(drawn(demand), needed), "DEMAND_BELOW_DRAWN", figures={"declared": needed,
                                                                                 "drawn": drawn(demand)})
@@ -96,9 +97,9 @@ def draw(txn, county, kind, names, asked):
 def hook_quota(txn, op):
     demand = _own(txn, op)
     county, kind = demand["county"], demand["kind"]
-    asked = fields.numbers(op.amounts, kind)
+    asked = fields.numbers(op.amounts, "amounts", kind)
     for one in op.lots:
-        fields.numbers(one.amounts, kind)
+        fields.numbers(one.amounts, "lots.amounts", kind)
     _own_open(txn, op, demand)
     check(amounts.within(asked, open_rest(demand)), "ABOVE_DEMAND")
     if op.lots:
@@ -155,8 +156,8 @@ def _take_hooked(txn, name, demand, asked, target, movement, newest_first, to_us
 
 def unhook_quota(txn, op):
     demand = _own(txn, op)
-    asked = fields.numbers(op.amounts, demand["kind"])
-    fields.text(op.reason)
+    asked = fields.numbers(op.amounts, "amounts", demand["kind"])
+    fields.text(op.reason, "reason")
     _own_open(txn, op, demand)
     check(amounts.within(asked, demand["hooked"]), "INSUFFICIENT_HOOKED")
     pieces = _take_hooked(txn, op.demand, demand, asked, types.RESERVE, types.UNHOOK, True, False)
@@ -165,7 +166,7 @@ def unhook_quota(txn, op):
 
 def write_off_quota(txn, op):
     demand = _own(txn, op)
-    asked = fields.numbers(op.amounts, demand["kind"])
+    asked = fields.numbers(op.amounts, "amounts", demand["kind"])
     fields.document(op, "approval", needed=False)
     _own_open(txn, op, demand)
     check(op.HasField("approval") and op.approval.number, "DOCUMENT_REQUIRED")

@@ -29,100 +29,109 @@ def check(holds, code, names=None, figures=None):
         raise Refused(code, names, figures)
 
 
-def text(value):
-    check(value, "FIELD_REQUIRED")
-    optional_text(value)
+def required(value, field):
+    check(value, "FIELD_REQUIRED", {"field": field})
 
 
-def optional_text(value):
-    check(len(value.encode()) <= 1000 and not _UNCLEAN.search(value), "FIELD_INVALID")
+def valid(holds, field):
+    """The field is named, unless the spec leaves open which one (None)."""
+    check(holds, "FIELD_INVALID", {"field": field} if field else None)
 
 
-def ident(value):
-    check(value, "FIELD_REQUIRED")
-    check(OFFICER_ID.match(value), "FIELD_INVALID")
+def text(value, field):
+    required(value, field)
+    optional_text(value, field)
 
 
-def digest(value):
-    check(value, "FIELD_REQUIRED")
-    check(len(value) == 32, "FIELD_INVALID")
+def optional_text(value, field):
+    valid(len(value.encode()) <= 1000 and not _UNCLEAN.search(value), field)
+
+
+def ident(value, field):
+    required(value, field)
+    valid(OFFICER_ID.match(value), field)
+
+
+def digest(value, field):
+    required(value, field)
+    valid(len(value) == 32, field)
 
 
 def document(message, field, needed=True):
     if not message.HasField(field):
-        check(not needed, "FIELD_REQUIRED")
+        check(not needed, "FIELD_REQUIRED", {"field": field})
         return
     it = getattr(message, field)
-    text(it.title)
-    optional_text(it.number)
-    digest(it.sha256)
+    text(it.title, field + ".title")
+    optional_text(it.number, field + ".number")
+    digest(it.sha256, field + ".sha256")
 
 
-def enum(descriptor_owner, name, value):
-    check(value != 0, "FIELD_REQUIRED")
-    check(value in descriptor_owner.DESCRIPTOR.enum_types_by_name[name].values_by_number, "FIELD_INVALID")
+def enum(owner, name, value, field):
+    required(value != 0, field)
+    valid(value in owner.DESCRIPTOR.enum_types_by_name[name].values_by_number, field)
 
 
-def kind(value):
-    enum(types, "QuotaKind", value)
+def kind(value, field):
+    enum(types, "QuotaKind", value, field)
 
 
-def decision(value):
-    enum(project, "Decision", value)
+def decision(value, field):
+    enum(project, "Decision", value, field)
 
 
-def revenue_class(value):
-    enum(types, "RevenueClass", value)
+def revenue_class(value, field):
+    enum(types, "RevenueClass", value, field)
 
 
-def year(value):
-    check(2000 <= value <= 2100, "FIELD_INVALID")
+def year(value, field):
+    valid(2000 <= value <= 2100, field)
 
 
-def quantity(value):
-    check(value >= 0, "NUMBER_NEGATIVE")
-    check(value <= amounts.MAX_QUANTITY, "NUMBER_OVERFLOW")
+def quantity(value, field):
+    check(value >= 0, "NUMBER_NEGATIVE", {"field": field})
+    check(value <= amounts.MAX_QUANTITY, "NUMBER_OVERFLOW", {"field": field})
 
 
-def numbers(message, of_kind=None, zero_allowed=False):
+def numbers(message, field, of_kind=None, zero_allowed=False):
     three = amounts.of(message)
-    check(min(three) >= 0, "NUMBER_NEGATIVE")
-    check(max(three) <= amounts.MAX_QUANTITY, "NUMBER_OVERFLOW")
-    check(zero_allowed or any(three), "NUMBER_ZERO")
-    check(of_kind != types.REDLINE_VACATED or not (three[1] or three[2]), "NUMBER_NOT_FOR_KIND")
+    for value, name in zip(three, ("area_m2", "paddy_m2", "capacity_g")):
+        quantity(value, f"{field}.{name}")
+    check(zero_allowed or any(three), "NUMBER_ZERO", {"field": field})
+    if of_kind == types.REDLINE_VACATED:
+        check(not three[1], "NUMBER_NOT_FOR_KIND", {"field": field + ".paddy_m2"})
+        check(not three[2], "NUMBER_NOT_FOR_KIND", {"field": field + ".capacity_g"})
     return three
 
 
-def money(fen, zero_allowed=False):
-    check(fen >= 0, "NUMBER_NEGATIVE")
-    check(fen or zero_allowed, "NUMBER_ZERO")
-    check(fen <= amounts.MAX_MONEY, "NUMBER_OVERFLOW")
+def money(fen, field, zero_allowed=False):
+    check(fen >= 0, "NUMBER_NEGATIVE", {"field": field})
+    check(fen or zero_allowed, "NUMBER_ZERO", {"field": field})
+    check(fen <= amounts.MAX_MONEY, "NUMBER_OVERFLOW", {"field": field})
 
 
-def price(message):
+def price(message, field):
     three = amounts.price_of(message)
-    check(min(three) >= 0, "NUMBER_NEGATIVE")
-    check(max(three) <= amounts.MAX_PRICE, "NUMBER_OVERFLOW")
+    for value, name in zip(three, ("area_fen_per_mu", "paddy_fen_per_mu", "capacity_fen_per_kg")):
+        check(value >= 0, "NUMBER_NEGATIVE", {"field": f"{field}.{name}"})
+        check(value <= amounts.MAX_PRICE, "NUMBER_OVERFLOW", {"field": f"{field}.{name}"})
     return three
 
 
-def past_date(message, time_us):
-    check(message.year or message.month or message.day, "FIELD_REQUIRED")
+def past_date(message, field, time_us):
+    required(message.year or message.month or message.day, field)
     day = beijing.calendar(message)
-    check(day is not None, "FIELD_INVALID")
-    check(day <= beijing.date(time_us), "DATE_IN_FUTURE")
+    valid(day is not None, field)
+    check(day <= beijing.date(time_us), "DATE_IN_FUTURE", {"field": field})
     return day
 
 
-def figures(message):
+_FIGURES = ("farmland_m2", "farmland_grade_m2", "ecology_index", "construction_land_m2", "ecological_red_line_m2",
+            "urban_boundary_m2", "urban_boundary_multiple")
+
+
+def figures(message, field):
     """The seven red-line figures, none negative."""
-    return tuple(map(_figure, (message.farmland_m2, message.farmland_grade_m2, message.ecology_index,
-                               message.construction_land_m2, message.ecological_red_line_m2,
-                               message.urban_boundary_m2, message.urban_boundary_multiple)))
-
-
-def _figure(value):
-    quantity(value)
-    return value
-
-
+    for name in _FIGURES:
+        quantity(getattr(message, name), f"{field}.{name}")
+    return tuple(getattr(message, name) for name in _FIGURES)

@@ -15,7 +15,8 @@ def _province_keepers(state):
 
 def _check_key(state, key):
     # An algorithm that is not known has no sound keys.
-    check(key.algorithm == keys.ED25519, "FIELD_INVALID" if key.algorithm else "FIELD_REQUIRED")
+    fields.required(key.algorithm, "key.algorithm")
+    fields.valid(key.algorithm == keys.ED25519, "key.algorithm")
     check(keys.sound(key.key), "WEAK_KEY")
     check(state.get("keys", keys.key_id(key.algorithm, key.key)) is None, "KEY_IN_USE")
 
@@ -28,8 +29,8 @@ def _add_key(txn, officer, key):
 
 def _check_duties(duties):
     for duty in duties:
-        check(duty in types.Duty.values() and duty != 0, "FIELD_INVALID")
-    check(len(set(duties)) == len(duties), "FIELD_INVALID")
+        fields.valid(duty in types.Duty.values() and duty != 0, "duties")
+    fields.valid(len(set(duties)) == len(duties), "duties")
 
 
 def _check_exclusive(duties):
@@ -44,11 +45,11 @@ def _require_own_or_province(txn, organisation):
 
 def genesis(txn, op):
     check(txn.index == 0 and txn.state.get("ledger", "ledger") is None, "MALFORMED_OPERATION")
-    fields.text(op.ledger)
-    check(len(op.province) == 2 and op.province.isdigit() and op.province != "00", "FIELD_INVALID")
-    fields.text(op.province_name)
-    fields.ident(op.organisation)
-    fields.text(op.organisation_name)
+    fields.text(op.ledger, "ledger")
+    fields.valid(len(op.province) == 2 and op.province.isdigit() and op.province != "00", "province")
+    fields.text(op.province_name, "province_name")
+    fields.ident(op.organisation, "organisation")
+    fields.text(op.organisation_name, "organisation_name")
     check(len(op.keepers) >= 2, "LAST_KEEPERS")
     _check_key(txn.state, op.platform_key)
     state = txn.state
@@ -60,8 +61,8 @@ def genesis(txn, op):
     txn.put("keys", keys.key_id(op.platform_key.algorithm, op.platform_key.key), {"officer": "platform",
                                                                                   "revoked": False})
     for keeper in op.keepers:
-        fields.ident(keeper.officer)
-        fields.text(keeper.name)
+        fields.ident(keeper.officer, "keepers.officer")
+        fields.text(keeper.name, "keepers.name")
         check(keeper.officer != "platform" and state.get("officers", keeper.officer) is None, "DUPLICATE_ID")
         _check_key(state, keeper.key)
         txn.put("officers", keeper.officer, {"organisation": op.organisation, "duties": (types.KEEPER,)})
@@ -81,21 +82,21 @@ def parent(code):
 def register_divisions(txn, op):
     txn.require_province(types.PROVINCE_DEPARTMENT)
     province = txn.state.get("ledger", "ledger")["province"]
-    check(op.divisions, "FIELD_REQUIRED")
+    fields.required(op.divisions, "divisions")
     for division in op.divisions:
-        check(division.code, "FIELD_REQUIRED")
-        check(division_form(division.code, province), "FIELD_INVALID")
+        fields.required(division.code, "divisions.code")
+        fields.valid(division_form(division.code, province), "divisions.code")
         check(txn.state.get("divisions", parent(division.code)), "NOT_FOUND")
-        fields.text(division.name)
+        fields.text(division.name, "divisions.name")
         before = txn.state.get("divisions", division.code) or {"suspended": False}
         txn.put("divisions", division.code, before, name=division.name)
 
 
 def register_organisation(txn, op):
     txn.require_province(types.PROVINCE_DEPARTMENT)
-    fields.ident(op.organisation)
-    fields.text(op.name)
-    fields.enum(types, "OrganisationType", op.type)
+    fields.ident(op.organisation, "organisation")
+    fields.text(op.name, "name")
+    fields.enum(types, "OrganisationType", op.type, "type")
     txn.find("divisions", op.division)
     check(txn.state.get("organisations", op.organisation) is None, "DUPLICATE_ID")
     txn.put("organisations", op.organisation, {"id": op.organisation, "type": op.type, "division": op.division,
@@ -111,18 +112,18 @@ def suspend_organisation(txn, op):
     before = txn.find("organisations", op.organisation)
     check(op.organisation != txn.state.get("ledger", "ledger")["department"], "LAST_KEEPERS")
     check(before["suspended"] != op.suspended, "WRONG_STATE")
-    fields.text(op.reason)
+    fields.text(op.reason, "reason")
     txn.put("organisations", op.organisation, suspended=op.suspended)
     _suspension(txn, f"organisations/{op.organisation}", op.suspended)
 
 
 def register_officer(txn, op):
     _require_own_or_province(txn, op.organisation)
-    fields.ident(op.officer)
-    fields.text(op.name)
+    fields.ident(op.officer, "officer")
+    fields.text(op.name, "name")
     txn.find("organisations", op.organisation)
     check(op.officer != "platform" and txn.state.get("officers", op.officer) is None, "DUPLICATE_ID")
-    check(op.duties, "FIELD_INVALID")
+    fields.valid(op.duties, "duties")
     _check_duties(op.duties)
     _check_exclusive(op.duties)
     _check_key(txn.state, op.key)
@@ -161,7 +162,7 @@ def revoke_key(txn, op):
     check(not key["revoked"], "WRONG_STATE")
     txn.put("keys", op.key_id, revoked=True)
     check(len(_province_keepers(txn.state)) >= 2, "LAST_KEEPERS")
-    fields.text(op.reason)
+    fields.text(op.reason, "reason")
     txn.transition(f"keys/{op.key_id}", "VALID", "REVOKED")
 
 
@@ -169,7 +170,7 @@ def suspend_county(txn, op):
     txn.require_province(types.PROVINCE_DEPARTMENT)
     before = txn.find("divisions", op.county)
     check(before["suspended"] != op.suspended, "WRONG_STATE")
-    fields.text(op.reason)
+    fields.text(op.reason, "reason")
     txn.put("divisions", op.county, suspended=op.suspended)
     _suspension(txn, f"divisions/{op.county}", op.suspended)
 

@@ -11,7 +11,7 @@ def request_purchase(txn, op):
     demand = txn.find("demands", op.demand)
     buyer, kind = demand["county"], demand["kind"]
     txn.require_division(buyer)
-    asked = fields.numbers(op.amounts, kind)
+    asked = fields.numbers(op.amounts, "amounts", kind)
     offer = txn.find("offers", op.offer)
     require_state(demand, f"demands/{op.demand}", "DEMAND_OPEN")
     require_state(offer, f"offers/{op.offer}", "OFFER_OPEN")
@@ -29,7 +29,7 @@ def request_purchase(txn, op):
     had = amounts.least(asked, offer["rest"])
     check(had == asked or (op.partial and any(had)), "ABOVE_OFFER", figures={"asked": asked, "rest": offer["rest"]})
     due = amounts.due(had, offer["price"])
-    check(due <= amounts.MAX_MONEY, "NUMBER_OVERFLOW")
+    check(due <= amounts.MAX_MONEY, "NUMBER_OVERFLOW", {"field": "amounts"})
     check(due > 0, "PRICE_REQUIRED")
     name = f"T-{txn.tail}"
     taken, rest, missing = [], [], had
@@ -60,8 +60,8 @@ def decide_deal(txn, op):
     txn.require_type(types.PROVINCE_DEPARTMENT)
     deal = txn.find("deals", op.deal)
     txn.require_province(types.PROVINCE_DEPARTMENT)
-    fields.decision(op.decision)
-    fields.optional_text(op.reason)
+    fields.decision(op.decision, "decision")
+    fields.optional_text(op.reason, "reason")
     fields.document(op, "document", needed=False)
     require_state(deal, f"deals/{op.deal}", "DEAL_MATCHED")
     if op.decision == project_pb.RETURN_WITH_REASON:

@@ -9,43 +9,60 @@ OPERATION_NAMES = {field.name for field in command.Operation.DESCRIPTOR.fields}
 PARAMETERS = [field.name for field in pb.Policy.DESCRIPTOR.fields if field.number >= 4]
 
 
-def _check_chain(chain, may_file):
-    check(chain, "FIELD_REQUIRED")
+def _check_chain(chain, may_file, field):
+    fields.required(chain, field)
     for step in chain:
-        fields.ident(step.id)
-        fields.enum(pb, "Level", step.level)
-        check(step.level != pb.TOWNSHIP, "FIELD_INVALID")
-        fields.enum(types, "OrganisationType", step.organisation)
-    check(len({step.id for step in chain}) == len(chain), "FIELD_INVALID")
-    check(sum(step.approval for step in chain) == 1, "FIELD_INVALID")
+        fields.ident(step.id, field + ".id")
+        fields.enum(pb, "Level", step.level, field + ".level")
+        fields.valid(step.level != pb.TOWNSHIP, field + ".level")
+        fields.enum(types, "OrganisationType", step.organisation, field + ".organisation")
+    fields.valid(len({step.id for step in chain}) == len(chain), field + ".id")
+    fields.valid(sum(step.approval for step in chain) == 1, None)
     approved = False
     for step in chain:
-        check(not step.filing or (may_file and approved and not step.approval), "FIELD_INVALID")
-        check(step.filing or not (may_file and approved), "FIELD_INVALID")
+        fields.valid(not step.filing or (may_file and approved and not step.approval), None)
+        fields.valid(step.filing or not (may_file and approved), None)
         approved = approved or step.approval
 
 
-def _check_unique(values):
+def _check_unique(values, field):
     values = list(values)
-    check(len(set(values)) == len(values), "FIELD_INVALID")
+    fields.valid(len(set(values)) == len(values), field)
 
 
 def set_policy(txn, op):
     txn.require_province(types.PROVINCE_DEPARTMENT)
     it = op.policy
-    fields.text(it.profile)
-    fields.text(it.title)
-    _check_chain(it.plan_chain, True)
-    _check_chain(it.acceptance_chain, False)
-    for days in (it.statement_days, it.deal_approval_days, it.payment_days, it.default_grace_days, it.proposal_days):
-        check(1 <= days <= 3650, "FIELD_INVALID")
-    check(0 <= it.completion_years <= 30, "FIELD_INVALID")
-    _check_unique((one.kind, one.id) for one in it.need_categories)
-    _check_unique(band.kind for band in it.price_bands)
+    fields.text(it.profile, "profile")
+    fields.text(it.title, "title")
+    for citation in it.citations:
+        fields.text(citation.parameter, "citations.parameter")
+        fields.text(citation.clause, "citations.clause")
+    _check_chain(it.plan_chain, True, "plan_chain")
+    _check_chain(it.acceptance_chain, False, "acceptance_chain")
+    for names in ("plan_comparisons", "acceptance_comparisons"):
+        for comparison in getattr(it, names):
+            fields.enum(pb, "Comparison", comparison, "" + names)
+    for kind in it.tradable_kinds:
+        fields.kind(kind, "tradable_kinds")
+    for one in it.need_categories:
+        fields.kind(one.kind, "need_categories.kind")
+        fields.ident(one.id, "need_categories.id")
+        fields.text(one.name, "need_categories.name")
+    _check_unique(((one.kind, one.id) for one in it.need_categories), "need_categories.id")
+    fields.valid(1 <= it.statement_days <= 3650, "statement_days")
+    for band in it.price_bands:
+        fields.kind(band.kind, "price_bands.kind")
+        fields.price(band.floor, "price_bands.floor")
+        fields.price(band.ceiling, "price_bands.ceiling")
+    _check_unique((band.kind for band in it.price_bands), "price_bands.kind")
     for band in it.price_bands:
         floor, ceiling = amounts.price_of(band.floor), amounts.price_of(band.ceiling)
-        check(all(c == 0 or f <= c for f, c in zip(floor, ceiling)), "FIELD_INVALID")
-    check(all(name in OPERATION_NAMES for name in it.four_eyes), "FIELD_INVALID")
+        fields.valid(all(c == 0 or f <= c for f, c in zip(floor, ceiling)), "price_bands.ceiling")
+    for name in ("deal_approval_days", "payment_days", "default_grace_days", "proposal_days"):
+        fields.valid(1 <= getattr(it, name) <= 3650, "" + name)
+    fields.valid(0 <= it.completion_years <= 30, "completion_years")
+    fields.valid(all(name in OPERATION_NAMES for name in it.four_eyes), "four_eyes")
     cited = {citation.parameter for citation in it.citations}
     for parameter in PARAMETERS:
         if parameter not in cited:

@@ -14,29 +14,29 @@ def _names(values):
 
 def check_plan(plan):
     """The form of a plan, and what of it the rules need."""
-    fields.text(plan.name)
-    check(plan.townships, "FIELD_REQUIRED")
-    check(plan.villages, "FIELD_REQUIRED")
+    fields.text(plan.name, "plan.name")
+    fields.required(plan.townships, "plan.townships")
+    fields.required(plan.villages, "plan.villages")
     for village in plan.villages:
-        fields.text(village)
-    check(len(set(plan.villages)) == len(plan.villages), "FIELD_INVALID")
-    fields.text(plan.implementer)
-    for year in (plan.start_year, plan.end_year):
-        fields.year(year)
-    check(plan.start_year <= plan.end_year, "FIELD_INVALID")
-    fields.year(plan.survey_year)
-    baseline, planned = fields.figures(plan.baseline), fields.figures(plan.planned)
-    check(plan.subprojects, "FIELD_REQUIRED")
+        fields.text(village, "plan.villages")
+    fields.valid(len(set(plan.villages)) == len(plan.villages), "plan.villages")
+    fields.text(plan.implementer, "plan.implementer")
+    fields.year(plan.start_year, "plan.start_year")
+    fields.year(plan.end_year, "plan.end_year")
+    fields.valid(plan.start_year <= plan.end_year, "plan.end_year")
+    fields.year(plan.survey_year, "plan.survey_year")
+    baseline, planned = fields.figures(plan.baseline, "plan.baseline"), fields.figures(plan.planned, "plan.planned")
+    fields.required(plan.subprojects, "plan.subprojects")
     seen = set()
     for sub in plan.subprojects:
-        fields.ident(sub.id)
-        check(sub.id not in seen, "FIELD_INVALID")
+        fields.ident(sub.id, "plan.subprojects.id")
+        fields.valid(sub.id not in seen, "plan.subprojects.id")
         seen.add(sub.id)
-        fields.text(sub.name)
-        fields.enum(types, "SubprojectKind", sub.kind)
-        fields.money(sub.cost_fen, zero_allowed=True)
-        fields.money(sub.other_funding_fen, zero_allowed=True)
-        fields.numbers(sub.planned, zero_allowed=True)
+        fields.text(sub.name, "plan.subprojects.name")
+        fields.enum(types, "SubprojectKind", sub.kind, "plan.subprojects.kind")
+        fields.money(sub.cost_fen, "plan.subprojects.cost_fen", zero_allowed=True)
+        fields.money(sub.other_funding_fen, "plan.subprojects.other_funding_fen", zero_allowed=True)
+        fields.numbers(sub.planned, "plan.subprojects.planned", zero_allowed=True)
     return {
         "villages": tuple(plan.villages), "start_year": plan.start_year, "baseline": baseline, "planned": planned,
         "subprojects": {sub.id: {
@@ -66,7 +66,7 @@ def _county_of(project_id):
 def create_project(txn, op):
     county = _county_of(op.project)
     txn.require_county(county)
-    check(op.project[6:7] == "-" and fields.PROJECT_TAIL.match(op.project[7:]), "FIELD_INVALID")
+    fields.valid(op.project[6:7] == "-" and fields.PROJECT_TAIL.match(op.project[7:]), "project")
     plan = check_plan(op.plan)
     check_references(txn, county, op.plan)
     check(txn.state.get("projects", op.project) is None, "DUPLICATE_ID")
@@ -104,7 +104,7 @@ def amend_project(txn, op):
 
 def record_consent(txn, op):
     record = _own(txn, op.project)
-    fields.text(op.village)
+    fields.text(op.village, "village")
     fields.document(op, "document")
     _require(record, op.project, "PROJECT_DRAFT", "PROJECT_RETURNED")
     check(op.village in record["villages"], "NOT_FOUND")
@@ -113,8 +113,8 @@ def record_consent(txn, op):
 
 def record_opinion(txn, op):
     record = _own(txn, op.project)
-    fields.enum(project_pb, "OpinionKind", op.kind)
-    fields.text(op.by)
+    fields.enum(project_pb, "OpinionKind", op.kind, "kind")
+    fields.text(op.by, "by")
     fields.document(op, "document")
     _require(record, op.project, "PROJECT_DRAFT", "PROJECT_RETURNED")
     txn.put("projects", op.project, opinions=record["opinions"] | {op.kind})
@@ -173,8 +173,8 @@ def decide_plan(txn, op):
         raise Refused("WRONG_STATE", {"object": name, "state": record["state"]})
     at = dict(record, step=record["plan_step"]) if filing_open else record
     step = require_step(txn, at, policy["plan_chain"], op.step)
-    fields.decision(op.decision)
-    fields.optional_text(op.reason)
+    fields.decision(op.decision, "decision")
+    fields.optional_text(op.reason, "reason")
     fields.document(op, "document", needed=False)
     if op.decision == project_pb.RETURN_WITH_REASON:
         check(not step["filing"], "FILING_CANNOT_RETURN")
@@ -191,7 +191,7 @@ def start_subproject(txn, op):
     record = _own(txn, op.project)
     fields.document(op, "approval")
     fields.document(op, "tender", needed=not op.tender_exemption)
-    fields.optional_text(op.tender_exemption)
+    fields.optional_text(op.tender_exemption, "tender_exemption")
     _require(record, op.project, "PROJECT_APPROVED")
     sub = record["subprojects"].get(op.subproject)
     check(sub, "NOT_FOUND")
@@ -209,7 +209,7 @@ def replace_subproject(txn, project_id, sub_id, **changes):
 
 def close_project(txn, op):
     record = _own(txn, op.project)
-    fields.optional_text(op.aftercare_owner)
+    fields.optional_text(op.aftercare_owner, "aftercare_owner")
     fields.document(op, "evaluation", needed=False)
     fields.document(op, "registration", needed=False)
     _require(record, op.project, "PROJECT_ACCEPTED")

@@ -15,18 +15,18 @@ _SOURCES = {
 
 def register_quota(txn, op):
     record = projects._own(txn, op.project)
-    fields.kind(op.kind)
-    asked = fields.numbers(op.amounts, op.kind)
+    fields.kind(op.kind, "kind")
+    asked = fields.numbers(op.amounts, "amounts", op.kind)
     fields.document(op, "legal_basis", needed=False)
     red_line = op.kind == types.REDLINE_VACATED
     sub = record["subprojects"].get(op.subproject)
     check(sub, "NOT_FOUND")
     check(sub["state"] == "SUBPROJECT_ACCEPTED", "RESTORATION_NOT_ACCEPTED" if red_line else "WRONG_STATE")
     check(sub["kind"] in _SOURCES[op.kind], "KIND_NOT_OF_SUBPROJECT")
-    check(record["start_year"] <= op.vintage <= beijing.year(txn.time_us), "FIELD_INVALID", {"field": "vintage"})
+    fields.valid(record["start_year"] <= op.vintage <= beijing.year(txn.time_us), "vintage")
     if red_line:
         check(op.HasField("legal_basis"), "LEGAL_BASIS_MISSING")
-    check(op.parcels, "FIELD_REQUIRED")
+    fields.required(op.parcels, "parcels")
     check(len(set(op.parcels)) == len(op.parcels), "PARCEL_TWICE")
     keys = [acceptance.parcel_key(sub["kind"], number) for number in op.parcels]
     measured = amounts.ZERO
@@ -68,8 +68,8 @@ def _set_state(txn, name, after, **changes):
 
 def _decide(txn, op, record, wanted):
     """True when approved; a return frees parcels and amounts."""
-    fields.decision(op.decision)
-    fields.optional_text(op.reason)
+    fields.decision(op.decision, "decision")
+    fields.optional_text(op.reason, "reason")
     fields.document(op, "document", needed=False)
     require_state(record, f"registrations/{op.registration}", wanted)
     if op.decision == project_pb.APPROVE:

@@ -27,16 +27,16 @@ def _project_of(txn, county, project_id):
 def appropriate(txn, op):
     txn.require_type(types.FINANCE_OFFICE)
     txn.require_division(op.county)
-    fields.kind(op.kind)
-    fields.year(op.year)
+    fields.kind(op.kind, "kind")
+    fields.year(op.year, "year")
     if op.source_project:
         _project_of(txn, op.county, op.source_project)
     if op.project or op.subproject:
         project = _project_of(txn, op.county, op.project)
         check(not op.subproject or op.subproject in project["subprojects"], "NOT_FOUND")
-    fields.revenue_class(op.revenue_class)
+    fields.revenue_class(op.revenue_class, "revenue_class")
     check(BUDGET_CODE.match(op.budget_code), "BUDGET_CODE_FORM")
-    fields.money(op.amount_fen)
+    fields.money(op.amount_fen, "amount_fen")
     fields.document(op, "document")
     if txn.policy["revenue_classes"]:
         check((op.kind == types.REDLINE_VACATED) == (op.revenue_class == types.ECOLOGICAL_PROTECTION),
@@ -77,11 +77,11 @@ def _check_available(txn, name, fen):
 
 def disburse(txn, op):
     line = _own_line(txn, op.line)
-    fields.text(op.payee)
-    fields.text(op.voucher_number)
-    fields.digest(op.sha256)
-    fields.money(op.amount_fen)
-    fields.past_date(op.date, txn.time_us)
+    fields.text(op.payee, "payee")
+    fields.text(op.voucher_number, "voucher_number")
+    fields.digest(op.sha256, "sha256")
+    fields.money(op.amount_fen, "amount_fen")
+    fields.past_date(op.date, "date", txn.time_us)
     _check_available(txn, op.line, op.amount_fen)
     voucher = f"{line['county']}/{op.voucher_number}"
     check(txn.state.get("vouchers", voucher) is None, "VOUCHER_USED")
@@ -92,8 +92,8 @@ def disburse(txn, op):
 
 def take_back_appropriation(txn, op):
     line = _own_line(txn, op.line)
-    fields.money(op.amount_fen)
-    fields.text(op.reason)
+    fields.money(op.amount_fen, "amount_fen")
+    fields.text(op.reason, "reason")
     _check_available(txn, op.line, op.amount_fen)
     txn.put("lines", op.line, fen=line["fen"] - op.amount_fen)
     txn.pay(f"APPROPRIATED/{op.line}", _account(line), op.amount_fen)
@@ -101,7 +101,7 @@ def take_back_appropriation(txn, op):
 
 def carry_over_appropriation(txn, op):
     line = _own_line(txn, op.line)
-    fields.year(op.year)
+    fields.year(op.year, "year")
     fields.document(op, "document")
     check(op.year > line["year"], "YEAR_NOT_LATER")
     txn.put("lines", op.line, year=op.year)

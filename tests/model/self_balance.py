@@ -21,8 +21,8 @@ def _replace(txn, name):
 
 def sign_statement(txn, op):
     txn.require_county(op.county)
-    fields.kind(op.kind)
-    signed = fields.numbers(op.surplus, op.kind, zero_allowed=True)
+    fields.kind(op.kind, "kind")
+    signed = fields.numbers(op.surplus, "surplus", op.kind, zero_allowed=True)
     fields.document(op, "document")
     check(op.kind in txn.policy["tradable"], "KIND_NOT_TRADABLE")
     computed = sums.surplus(txn.state, txn.policy, op.county, op.kind)
@@ -79,9 +79,9 @@ def _check_statement(txn, op, asked):
 
 def post_offer(txn, op):
     txn.require_county(op.county)
-    fields.kind(op.kind)
-    asked = fields.numbers(op.amounts, op.kind)
-    price = fields.price(op.price)
+    fields.kind(op.kind, "kind")
+    asked = fields.numbers(op.amounts, "amounts", op.kind)
+    price = fields.price(op.price, "price")
     _require_market(txn, op.county)
     check(op.kind in txn.policy["tradable"], "KIND_NOT_TRADABLE")
     statement = "" if op.kind == types.REDLINE_VACATED else _check_statement(txn, op, asked)
@@ -112,7 +112,7 @@ def withdraw_offer(txn, op):
     txn.require_type(types.COUNTY_GOVERNMENT)
     offer = txn.find("offers", op.offer)
     txn.require_division(offer["county"])
-    fields.text(op.reason)
+    fields.text(op.reason, "reason")
     require_state(offer, f"offers/{op.offer}", "OFFER_OPEN")
     recall.take_back(txn, op.offer, types.WITHDRAW, "OFFER_WITHDRAWN")
 

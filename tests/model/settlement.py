@@ -90,16 +90,17 @@ def _settle(txn, name):
 def record_receipt(txn, op):
     txn.require_province(types.FINANCE_OFFICE)
     check(len(op.payment_code) == 20 and op.payment_code.isascii() and op.payment_code.isdigit(), "RECEIPT_FORM")
-    fields.text(op.voucher_number)
+    fields.text(op.voucher_number, "voucher_number")
     txn.find("divisions", op.payer)
-    fields.money(op.amount_fen)
-    day = fields.past_date(op.date, txn.time_us)
-    fields.digest(op.sha256)
+    fields.money(op.amount_fen, "amount_fen")
+    day = fields.past_date(op.date, "date", txn.time_us)
+    fields.digest(op.sha256, "sha256")
     deal = txn.find("deals", op.deal) if op.deal else None
     check(txn.state.get("receipts", op.payment_code) is None, "RECEIPT_USED")
     _use_voucher(txn, "receipts", op.voucher_number)
     outside = f"OUTSIDE/{op.payer}"
-    check(op.amount_fen - txn.state.money.get(outside, 0) <= amounts.MAX_MONEY, "NUMBER_OVERFLOW")
+    check(op.amount_fen - txn.state.money.get(outside, 0) <= amounts.MAX_MONEY, "NUMBER_OVERFLOW",
+          {"field": "amount_fen"})
     txn.assigned(f"receipts/{op.payment_code}")
     receipt = {"payer": op.payer, "fen": op.amount_fen, "date": day, "deal": "", "state": "", "reason": ""}
     misfit = _misfit(deal, receipt)
@@ -113,9 +114,9 @@ def record_receipt(txn, op):
 def refund_receipt(txn, op):
     txn.require_province(types.FINANCE_OFFICE)
     receipt = txn.find("receipts", op.payment_code)
-    fields.text(op.voucher_number)
-    fields.text(op.reason)
-    fields.digest(op.sha256)
+    fields.text(op.voucher_number, "voucher_number")
+    fields.text(op.reason, "reason")
+    fields.digest(op.sha256, "sha256")
     check(receipt["state"] == "RECEIPT_SUSPENSE", "RECEIPT_NOT_IN_SUSPENSE")
     _use_voucher(txn, "refunds", op.voucher_number)
     txn.pay(f"SUSPENSE/{op.payment_code}", f"OUTSIDE/{receipt['payer']}", receipt["fen"])
@@ -127,7 +128,7 @@ def repost_receipt(txn, op):
     txn.require_province(types.FINANCE_OFFICE)
     receipt = txn.find("receipts", op.payment_code)
     deal = txn.find("deals", op.deal)
-    fields.text(op.reason)
+    fields.text(op.reason, "reason")
     check(receipt["state"] == "RECEIPT_SUSPENSE", "RECEIPT_NOT_IN_SUSPENSE")
     misfit = _misfit(deal, receipt)
     check(not misfit, "RECEIPT_DOES_NOT_FIT", {"reason": misfit})

@@ -77,7 +77,8 @@ def answers_differ(result, ours, policy):
     if result.accepted and ours.refusal:
         return f"the ledger accepts, the model refuses {ours.refusal}"
     if not result.accepted and not ours.refusal:
-        return f"the ledger refuses {refusal_pb.RefusalCode.Name(result.refusal.code)}, the model accepts"
+        names = ", ".join(f"{name} = {value}" for name, value in sorted(result.refusal.names.items()))
+        return f"the ledger refuses {refusal_pb.RefusalCode.Name(result.refusal.code)}, the model accepts: {names}"
     if not result.accepted:
         return refusals_differ(result.refusal, ours, policy)
     if result.proposal != ours.proposal:

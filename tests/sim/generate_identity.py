@@ -61,6 +61,8 @@ class Identity(Base):
         op.officer = officer
         op.key.CopyFrom(self.world.public_key(raw))
         self._spoil_key(op.key)
+        if self.chance(0.05):
+            op.key.CopyFrom(self.world.public_key(self.pick(self.world.raw_keys)))
         office = self.state.get("officers", officer)["organisation"]
         if op.key.key == raw:
             self.world.enlist(office, officer, raw)
@@ -116,37 +118,49 @@ class Identity(Base):
         """The other profile, or the present one with a parameter changed; at once or some days ahead."""
         outer, op = operation("set_policy")
         op.policy.CopyFrom(load_policy(self.pick(PROFILES)))
-        it, draw = op.policy, self.rng.random()
-        if draw < 0.1:
-            it.resale = not it.resale
-        elif draw < 0.2:
-            it.buyer_must_lack = not it.buyer_must_lack
-        elif draw < 0.3:
-            it.statement_needs_city = not it.statement_needs_city
-        elif draw < 0.4:
-            del it.tradable_kinds[:]
-            it.tradable_kinds.extend((1, 2, 3))
-        elif draw < 0.5:
-            band = it.price_bands[0] if it.price_bands else it.price_bands.add(kind=1)
-            band.floor.area_fen_per_mu, band.ceiling.area_fen_per_mu = 1_000_000, 9_000_000
-        elif draw < 0.6:
-            it.payment_days, it.deal_approval_days, it.statement_days = 5, 3, self.pick((1, 10, 90))
-        elif draw < 0.7:
-            del it.four_eyes[self.rng.randrange(len(it.four_eyes) + 1):]
-        elif draw < 0.75:
-            del it.citations[self.rng.randrange(len(it.citations))]
-        elif draw < 0.8:
-            it.revenue_classes = not it.revenue_classes
-        elif draw < 0.83:
-            it.plan_chain[0].approval = not it.plan_chain[0].approval
-        elif draw < 0.86:
-            it.payment_days = self.pick((0, -1, 3651))
-        cited = {citation.parameter for citation in it.citations}
-        if draw >= 0.75 or draw < 0.7:
-            for name in ("resale", "price_bands"):
-                if name not in cited:
-                    it.citations.add(parameter=name, clause="P")
+        it = op.policy
+        self._vary(it)
+        if self.chance(0.25):
+            self._spoil_policy(it)
         op.effective_us = self.now + self.pick((3600, 86_400, 10 * 86_400, 1)) * beijing.SECOND
         if self.chance(0.05):
             op.effective_us = self.now - 1
         return "lands-43", [outer]
+
+    def _vary(self, it):
+        """Other choices that a province may make."""
+        if self.chance(0.2):
+            it.resale = not it.resale
+        if self.chance(0.2):
+            it.buyer_must_lack = not it.buyer_must_lack
+        if self.chance(0.2):
+            it.statement_needs_city = not it.statement_needs_city
+        if self.chance(0.25):
+            del it.tradable_kinds[:]
+            it.tradable_kinds.extend(self.pick(((1, 2, 3), (1, 3), (2,), (1, 2))))
+        if self.chance(0.35):
+            del it.price_bands[:]
+            band = it.price_bands.add(kind=types.SUPPLEMENTARY_FARMLAND)
+            band.floor.area_fen_per_mu, band.ceiling.area_fen_per_mu = 1_000_000, 9_000_000
+            band.ceiling.capacity_fen_per_kg = self.pick((0, 5_000))
+        if self.chance(0.2):
+            it.payment_days, it.deal_approval_days, it.statement_days = 5, 3, self.pick((1, 10, 90))
+        if self.chance(0.2):
+            del it.four_eyes[self.rng.randrange(len(it.four_eyes) + 1):]
+        if self.chance(0.2):
+            it.revenue_classes = not it.revenue_classes
+
+    def _spoil_policy(self, it):
+        draw = self.rng.randrange(5)
+        if draw == 0:
+            del it.citations[self.rng.randrange(len(it.citations))]
+        elif draw == 1:
+            step = self.pick(it.plan_chain)
+            step.approval = not step.approval
+        elif draw == 2:
+            it.payment_days = self.pick((0, -1, 3651))
+        elif draw == 3:
+            it.four_eyes.append("pay_everybody")
+        else:
+            it.price_bands.add(kind=1).floor.area_fen_per_mu = self.pick((-1, 10))
+            it.price_bands.add(kind=self.pick((1, 2))).ceiling.area_fen_per_mu = 5

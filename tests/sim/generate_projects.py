@@ -42,6 +42,8 @@ class Projects(Base):
     def _plan(self, plan, county):
         plan.name = f"project {self.number()}"
         plan.townships.extend(self.rng.sample(self.world.townships[county], self.rng.choice((1, 2))))
+        if self.chance(0.02):
+            plan.townships[0] = self.pick(self.world.townships[self.pick(self.world.counties)])
         plan.villages.extend(f"village {i}" for i in range(self.rng.choice((1, 2, 3))))
         plan.implementer = "township enterprise"
         plan.start_year = self.clock.year - self.rng.choice((0, 0, 1))
@@ -217,15 +219,17 @@ class Projects(Base):
         sub_id, sub = self.pick(record["subprojects"].items())
         keys = [key for key, it in self.state.tables["parcels"].items()
                 if (it["project"], it["subproject"]) == (name, sub_id) and (not it["claimed"] or self.chance(0.02))]
-        if not keys:
+        if not keys and self.chance(0.97):
             return None
+        if not keys or self.chance(0.02):
+            keys = [self.pick(list(self.state.tables["parcels"])[-100:]) or "none"]
         keys = keys if self.chance(0.7) else self.rng.sample(keys, self.rng.randrange(len(keys)) + 1)
         kind = {types.CONSTRUCTION_LAND_RECLAMATION: self.pick((1, 2, 2)), types.ECOLOGICAL_RESTORATION: 3}.get(
             sub["kind"], types.SUPPLEMENTARY_FARMLAND)
         if self.chance(0.04):
             kind = self.pick((1, 2, 3))
         measured = acceptance.total(acceptance.quota_yield(kind, sub["kind"], self.state.get("parcels", key)["measured"])
-                                    for key in keys)
+                                    for key in keys if self.state.get("parcels", key))
         if not any(measured) and self.chance(0.9):
             return None
         outer, op = operation("register_quota")
@@ -238,7 +242,7 @@ class Projects(Base):
             net = self.least(measured, tuple(max(0, f - t) for f, t in zip(free, taken)))
         put_amounts(op.amounts, net if self.chance(0.6) else self.near(net, kind))
         op.parcels.extend(key.split("/")[0] for key in keys)
-        if kind == types.REDLINE_VACATED and self.chance(0.95):
+        if kind == types.REDLINE_VACATED and self.chance(0.9):
             self.document(op.legal_basis, "legal basis")
         op.units_confirmed = self.chance(0.2)
         return self.gov(record["county"]), [outer]

@@ -85,6 +85,11 @@ class Replay:
         answer = self._ask(b"R")
         return answer.integer(8), answer.integer(8)
 
+    def invariants(self):
+        """What of the rulebook's invariants does not hold, in words."""
+        answer = self._ask(b"I")
+        return [answer.blob().decode() for _ in range(answer.integer(4))]
+
     def dump(self):
         """All saved records: [(table number, key, bytes)]."""
         answer = self._ask(b"D")

@@ -10,6 +10,7 @@
 //       -> ticks(4), per tick { index(8) tick(blob) events(blob) },
 //          index(8) accepted(1) events or refusal(blob) proposal(blob)
 //   'R' rebuilds the state from its saved records -> fingerprint before(8) and after(8)
+//   'I' recomputes the invariants from the records -> count(4), per breach { text(blob) }
 //   'D' dumps the saved records -> count(4), per record { table(1) key(blob) value(blob) }
 // A frame that cannot be read ends the process with code 2.
 #include <algorithm>
@@ -26,6 +27,7 @@
 
 #include "ledger/base/check.h"
 #include "ledger/book/decide.h"
+#include "ledger/book/invariants.h"
 #include "ledger/book/state.h"
 #include "ledger/book/table.h"
 
@@ -123,6 +125,12 @@ class Replayer {
     out.Integer(state_->Fingerprint(), 8);
   }
 
+  void Invariants(Writer& out) const {
+    const std::vector<std::string> breaches = book::CheckInvariants(*state_);
+    out.Integer(breaches.size(), 4);
+    for (const std::string& breach : breaches) out.Blob(breach);
+  }
+
   void Dump(Writer& out) const {
     out.Integer(saved_.size(), 4);
     for (const auto& [key, bytes] : saved_) {
@@ -209,6 +217,7 @@ int Main() {
     switch (in.Integer(1)) {
       case 'C': replayer.Command(in, out); break;
       case 'R': replayer.Restart(out); break;
+      case 'I': replayer.Invariants(out); break;
       case 'D': replayer.Dump(out); break;
       default: Unreadable("an unknown request");
     }

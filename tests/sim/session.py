@@ -105,9 +105,12 @@ class Session:
         """Every balance and record; and that a start-up from the saved records continues where the state stands."""
         try:
             before, after = self.replay.restart()
+            broken = self.replay.invariants()
             dump = self.replay.dump()
         except Stopped as stopped:
             self.disagree(f"the ledger stopped: {stopped}")
+        if broken:
+            self.disagree("records differ, invariants broken:\n  " + "\n  ".join(broken[:20]))
         if before != after:
             self.disagree(f"loading the saved records gives fingerprint {after:016x}, deciding gave {before:016x}")
         different = compare.records_differ(dump, self.model.state) + compare.unbalanced(self.model.state)

@@ -39,7 +39,7 @@ WEIGHTS = {
     "request_purchase": 9, "decide_deal": 6, "record_receipt": 8, "refund_receipt": 1, "repost_receipt": 1.5,
     "appropriate": 4, "disburse": 2.5, "take_back_appropriation": 0.7, "carry_over_appropriation": 0.6,
     "register_officer": 0.5, "set_duties": 1.5, "register_key": 1, "revoke_key": 0.8, "suspend_organisation": 0.25,
-    "suspend_county": 0.3, "register_divisions": 0.3, "register_organisation": 0.2, "set_policy": 0.15,
+    "suspend_county": 0.3, "register_divisions": 0.3, "register_organisation": 0.2, "set_policy": 0.25,
     "close_proposal": 1.0, "endorse_any": 1.5, "odd_tick": 0.15,
 }
 # Ends that a long run must have seen.
@@ -116,15 +116,23 @@ class Simulator(Projects, Market, Money, Identity):
         for operations in (self.world.divisions(), self.world.organisations(), self.world.first_officers()):
             for at in range(0, len(operations), 40):
                 self.both("lands-43", types.KEEPER, operations[at:at + 40])
+        self.world_before_policy()
         operation = command_pb.Operation()
         operation.set_policy.policy.CopyFrom(load_policy(PROFILES[self.policy_turn]))
         operation.set_policy.effective_us = self.now + 60 * beijing.SECOND
         self.both("lands-43", types.MAKER, [operation])
         self.clock.now += 60 * beijing.SECOND
 
-    def both(self, office, duty, operations):
+    def world_before_policy(self):
+        """Nothing but people and policies can be decided yet."""
+        office, operations = self.create_project()
+        self.send(self.with_duty(office, types.MAKER), operations)
+
+    def both(self, office, duty, operations, must=True):
         """Maker and, where the rules ask for it, checker."""
         maker = self.with_duty(office, duty)
+        if maker is None and not must:
+            return
         answer = self.send(maker, operations)
         if answer.proposal:
             record = self.state.get("proposals", answer.proposal)
@@ -132,7 +140,7 @@ class Simulator(Projects, Market, Money, Identity):
             operation = command_pb.Operation()
             operation.endorse.proposal = answer.proposal
             answer = self.send(checker, [operation])
-        assert not answer.refusal, answer
+        assert not answer.refusal or not must, answer
 
     # One random command, and its endorsement where one is due.
     def close_proposal(self):
@@ -179,6 +187,7 @@ class Simulator(Projects, Market, Money, Identity):
         duty = types.KEEPER if keepers else types.MAKER
         officer = self.with_duty(office, duty) if self.chance(0.985) else self.pick(self.world.officers.get(office, ()))
         if officer is None:
+            self.reinstate(office)
             return
         command, key_id, valid = self.command(officer, operations), self.key_for(officer), True
         if self.chance(0.025):
@@ -190,6 +199,15 @@ class Simulator(Projects, Market, Money, Identity):
             if self.chance(0.05):
                 self.clock.advance(())
             self.endorse(answer.proposal)
+
+    def reinstate(self, office):
+        """An office that lost its makers gets one back."""
+        officer = self.pick(self.world.officers.get(office, ()))
+        if officer and self.state.get("officers", officer):
+            operation = command_pb.Operation()
+            operation.set_duties.officer = officer
+            operation.set_duties.duties.extend([types.MAKER, types.CHECKER])
+            self.both("lands-43", types.KEEPER, [operation], must=False)
 
     def run(self, commands, every=1000):
         self.set_up()

@@ -33,13 +33,14 @@ class World:
         self.offices = {}    # organisation -> (type, division)
         self.officers = {}   # organisation -> officer ids
         self.key_of = {}     # officer -> key ids, newest last
-        self.department = "dept-43"
+        self.raw_keys = []
 
     def new_key(self):
         """A sound public key; nobody needs its secret, because signatures are verified elsewhere."""
         while True:
             raw = self.rng.randbytes(32)
             if keys.sound(raw):
+                self.raw_keys.append(raw)
                 return raw
 
     def public_key(self, raw, algorithm=keys.ED25519):
