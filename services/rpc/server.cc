@@ -21,6 +21,11 @@ constexpr int kKeepaliveMs = 60'000;
 constexpr int kKeepaliveTimeoutMs = 20'000;
 constexpr int kMinPingIntervalMs = 10'000;
 
+// gRPC cancels calls that arrive while it closes. Callers that were answered a moment ago send their next call now:
+// until none came for this long (and no longer than that), they are still told SHUTTING_DOWN, which says more.
+constexpr std::chrono::milliseconds kQuiet{20};
+constexpr std::chrono::milliseconds kQuietAtMost{500};
+
 }  // namespace
 
 ServerCore::ServerCore(ServerOptions options, Methods methods)
@@ -93,10 +98,19 @@ void ServerCore::CallOut() {
   if (calls_.fetch_sub(1) == 1) idle_.notify_all();
 }
 
+void ServerCore::AwaitQuiet() {
+  for (std::chrono::milliseconds waited{0}; waited < kQuietAtMost; waited += kQuiet) {
+    const uint64_t before = arrivals_.load();
+    std::this_thread::sleep_for(kQuiet);
+    if (arrivals_.load() == before) return;
+  }
+}
+
 void ServerCore::Shutdown(std::chrono::milliseconds grace) {
   std::call_once(shutdown_, [&] {
     stopping_.store(true);
     if (server_ != nullptr) {
+      AwaitQuiet();
       // Returns when every call is over for its caller; handlers may hold some a little longer.
       server_->Shutdown(std::chrono::system_clock::now() + grace);
       {

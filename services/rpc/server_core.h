@@ -35,7 +35,10 @@ class ServerCore final : public Server {
   // Waits for the next caller on this queue, unless the queue closes.
   void RequestNext(size_t queue);
   // Counts a call in, and out when it is destroyed. `CallIn` returns the calls there are.
-  size_t CallIn() { return calls_.fetch_add(1) + 1; }
+  size_t CallIn() {
+    arrivals_.fetch_add(1, std::memory_order_relaxed);
+    return calls_.fetch_add(1) + 1;
+  }
   void CallOut();
 
  private:
@@ -45,6 +48,7 @@ class ServerCore final : public Server {
     bool closing = false;  // under mutex
   };
   void Poll(size_t queue);
+  void AwaitQuiet();
 
   const ServerOptions options_;
   const Methods methods_;
@@ -56,6 +60,7 @@ class ServerCore final : public Server {
   int port_ = 0;
   std::atomic<bool> stopping_{false};
   std::atomic<size_t> calls_{0};
+  std::atomic<uint64_t> arrivals_{0};
   std::mutex mutex_;
   std::condition_variable idle_;
   std::once_flag shutdown_;

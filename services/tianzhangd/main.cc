@@ -79,33 +79,34 @@ int Init(Arguments& arguments) {
 }
 
 // gRPC logs on its own, through one function of the process: what it says belongs into our log.
+// Its threads outlive ours, so the log is never destroyed.
 Log* grpc_log = nullptr;
 
 void LogGrpc(gpr_log_func_args* line) {
-  if (grpc_log == nullptr) return;
   const LogLevel level = line->severity == GPR_LOG_SEVERITY_ERROR ? LogLevel::kWarning : LogLevel::kDebug;
   grpc_log->Write(level, "grpc", {{"message", line->message}});
 }
 
 int Serve(Arguments& arguments, const sigset_t& signals) {
-  auto log = Log::Open(arguments.log_file, arguments.log_level);
-  if (!log.ok()) {
-    std::cerr << "tianzhangd: " << log.status().message() << "\n";
+  auto opened = Log::Open(arguments.log_file, arguments.log_level);
+  if (!opened.ok()) {
+    std::cerr << "tianzhangd: " << opened.status().message() << "\n";
     return tianzhang::services::kExitConfiguration;
   }
-  grpc_log = log->get();
+  Log* const log = opened->release();
+  grpc_log = log;
   gpr_set_log_function(LogGrpc);
   bool failed = false;
   const auto demonstration = OpenClock(arguments.demonstration_clock, &failed);
   if (failed) return tianzhang::services::kExitConfiguration;
   if (demonstration != nullptr) {
-    (*log)->Write(LogLevel::kWarning, "demonstration-clock", {{"file", arguments.demonstration_clock}});
+    log->Write(LogLevel::kWarning, "demonstration-clock", {{"file", arguments.demonstration_clock}});
   }
   DaemonOptions options = arguments.serve;
   options.clock = demonstration.get();
   options.grace = std::chrono::seconds(arguments.grace_seconds);
   tianzhang::services::StartFailure failure;
-  const std::unique_ptr<Daemon> daemon = Daemon::Start(std::move(options), log->get(), &failure);
+  const std::unique_ptr<Daemon> daemon = Daemon::Start(std::move(options), log, &failure);
   if (daemon == nullptr) {
     std::cerr << "tianzhangd: " << failure.status.message() << "\n";
     return failure.exit_code;
@@ -126,7 +127,7 @@ int Serve(Arguments& arguments, const sigset_t& signals) {
 
   int signal = 0;
   sigwait(&signals, &signal);
-  (*log)->Write(LogLevel::kInfo, "signal", {{"signal", signal}});
+  log->Write(LogLevel::kInfo, "signal", {{"signal", signal}});
   daemon->Stop();
   return tianzhang::services::kExitOk;
 }
