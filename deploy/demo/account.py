@@ -38,7 +38,7 @@ def print_account(stage):
     rows = []
     for kind, words in KINDS.items():
         for county in counties:
-            places = {p["place"]: p.get("amounts", {}) for p in stage.read(f"quota position --division {county} --kind {kind}")[0].get("places", [])}
+            places = {p["place"]: p.get("amounts", {}) for p in stage.read(f"quota position {county} {kind}")[0].get("places", [])}
             figures = [int(places.get(p, {}).get("area_m2", 0)) for p, *_ in PLACES]
             if any(figures):
                 rows.append([f"{name(county)}  {words[word]}", *map(ha, figures)])
