@@ -40,7 +40,7 @@ void SetField(google::protobuf::Message* message, const std::string& path, const
     case FieldDescriptor::CPPTYPE_ENUM:
       return reflection.SetEnumValue(message, field, EnumNumber(*field, value));
     case FieldDescriptor::CPPTYPE_STRING:
-      return reflection.SetString(message, field, value);
+      return reflection.SetString(message, field, value == "\\n" ? "\n" : value);
     default:
       throw Unreadable("cannot be set by hand: " + path);
   }

@@ -22,6 +22,10 @@ class Province {
   book::Decision Submit(const std::string& office, const entry::Operation& operation) {
     return province_.Run(OrganisationOf(office), operation);
   }
+  // Several operations in one command.
+  book::Decision Submit(const std::string& office, const testing::Operations& operations) {
+    return province_.Run(OrganisationOf(office), operations);
+  }
 
   // Fires what becomes due on the way.
   void MoveTo(const base::Date& date, int hour) {
@@ -35,6 +39,11 @@ class Province {
   void SetPolicy(const entry::Policy& policy) {
     province_.SetPolicy(policy);
     policy_ = policy;
+  }
+
+  // An organisation beside the usual ones, with a maker and a checker.
+  void AddOffice(const std::string& office, entry::OrganisationType type, const std::string& division) {
+    province_.AddOffice(office, type, division);
   }
 
   uint64_t Fingerprint() { return province_.state().Fingerprint(); }
