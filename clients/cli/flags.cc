@@ -42,7 +42,8 @@ MessageFlags::MessageFlags(CLI::App* app, const Descriptor* type, const Shape& s
     TZ_CHECK(field != nullptr, name);
     std::string shown = FlagName(field);
     for (char& c : shown) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    Add(app, {field}, shown, true);
+    // By position or, for those who prefer to say it, by name.
+    Add(app, {field}, "--" + FlagName(field) + "," + shown, true);
   }
   for (int i = 0; i < type->field_count(); ++i) {
     const FieldDescriptor* field = type->field(i);

@@ -159,7 +159,9 @@ absl::StatusOr<int64_t> ParseInteger(const FieldDescriptor* field, const std::st
     return time;
   }
   int64_t value = 0;
-  if (!absl::SimpleAtoi(text, &value)) return Wrong(field, text, "a whole number");
+  if (!absl::SimpleAtoi(text, &value)) {
+    return absl::InvalidArgumentError(base::StrCat("'", text, "' is not a whole number"));
+  }
   return value;
 }
 
@@ -230,8 +232,11 @@ absl::Status SetField(Message* message, const FieldDescriptor* field, const std:
       reflection->SetBool(message, field, text == "true");
       return absl::OkStatus();
     case FieldDescriptor::CPPTYPE_INT64: {
-      TZ_ASSIGN_OR_RETURN(const int64_t value, ParseInteger(field, text, scope));
-      reflection->SetInt64(message, field, value);
+      const absl::StatusOr<int64_t> value = ParseInteger(field, text, scope);
+      if (!value.ok()) {
+        return absl::InvalidArgumentError(base::StrCat(field->name(), ": ", value.status().message()));
+      }
+      reflection->SetInt64(message, field, *value);
       return absl::OkStatus();
     }
     case FieldDescriptor::CPPTYPE_UINT64: {
