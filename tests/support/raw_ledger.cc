@@ -1,4 +1,4 @@
-#include "tests/unit/check/raw_ledger.h"
+#include "tests/support/raw_ledger.h"
 
 #include "ledger/base/check.h"
 #include "ledger/base/encoding.h"
@@ -7,7 +7,7 @@
 #include "ledger/tlog/checkpoint.h"
 #include "ledger/tlog/compact_range.h"
 #include "tests/support/book_fixture.h"
-#include "tests/unit/check/small_ledger.h"
+#include "tests/support/small_ledger.h"
 
 namespace tianzhang::testing {
 

@@ -1,4 +1,4 @@
-#include "tests/unit/check/small_ledger.h"
+#include "tests/support/small_ledger.h"
 
 #include <future>
 

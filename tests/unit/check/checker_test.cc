@@ -15,8 +15,8 @@
 #include "ledger/check/report.h"
 #include "ledger/tlog/note.h"
 #include "tests/support/book_fixture.h"
-#include "tests/unit/check/raw_ledger.h"
-#include "tests/unit/check/small_ledger.h"
+#include "tests/support/raw_ledger.h"
+#include "tests/support/small_ledger.h"
 
 namespace tianzhang::testing {
 namespace {
