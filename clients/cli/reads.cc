@@ -119,6 +119,11 @@ int RunRead(Context& context, const ReadSpec& spec, const Read& read, Message* r
         static_cast<const api::v1::PageInfo&>(response->GetReflection()->GetMessage(*response, page_out));
     PrintAsOf(context, info.as_of(), more);
   }
+  if (const auto* as_of = response->GetDescriptor()->FindFieldByName("as_of"); as_of != nullptr) {
+    PrintAsOf(context,
+              static_cast<const api::v1::AsOf&>(response->GetReflection()->GetMessage(*response, as_of)),
+              false);
+  }
   return kSuccess;
 }
 
