@@ -36,10 +36,10 @@ WEIGHTS = {
     "accept_subproject": 5, "submit_acceptance": 1.5, "close_project": 0.7, "register_quota": 8, "verify_quota": 5,
     "bank_quota": 5, "declare_demand": 5, "amend_demand": 2, "hook_quota": 5, "unhook_quota": 1.2,
     "write_off_quota": 2.5, "sign_statement": 5, "endorse_statement": 4, "post_offer": 7, "withdraw_offer": 0.7,
-    "request_purchase": 9, "decide_deal": 6, "record_receipt": 8, "refund_receipt": 1, "repost_receipt": 1.5,
+    "request_purchase": 9, "decide_deal": 6, "record_receipt": 8, "refund_receipt": 1, "repost_receipt": 2.5,
     "appropriate": 4, "disburse": 2.5, "take_back_appropriation": 0.7, "carry_over_appropriation": 0.6,
     "register_officer": 0.5, "set_duties": 1.5, "register_key": 1, "revoke_key": 0.8, "suspend_organisation": 0.25,
-    "suspend_county": 0.3, "register_divisions": 0.3, "register_organisation": 0.2, "set_policy": 0.25,
+    "suspend_county": 0.3, "register_divisions": 0.5, "register_organisation": 0.2, "set_policy": 0.3,
     "close_proposal": 1.0, "endorse_any": 1.5, "odd_tick": 0.15,
 }
 # Ends that a long run must have seen.
@@ -61,12 +61,14 @@ class Clock:
 
     def advance(self, deadlines):
         draw = self.rng.random()
-        if draw < 0.005:
+        if draw < 0.004:
             self.now += int(self.rng.uniform(1, 9) * beijing.DAY)
-        elif draw < 0.0057:
+        elif draw < 0.005:
             self.now += int(self.rng.uniform(25, 40) * beijing.DAY)
         elif draw < 0.012 and deadlines:
-            self.now = max(self.now, min(deadlines) + self.rng.choice((-1, 0, 1)))
+            # The next deadline, or the next of a deal: just before it, on it, just after.
+            deals = [at for name, at in deadlines.items() if name.startswith("deals/")] if draw < 0.0065 else []
+            self.now = max(self.now, min(deals or deadlines.values()) + self.rng.choice((-1, 0, 1)))
         elif draw > 0.1:  # else: the same instant
             self.now += int(self.rng.expovariate(1 / 600) * beijing.SECOND)
 
@@ -87,8 +89,13 @@ class Simulator(Projects, Market, Money, Identity):
         return keys[-1] if keys else "none"
 
     def with_duty(self, office, duty, but=None):
-        return self.pick(name for name in self.world.officers.get(office, ()) if name != but
-                         and self.state.get("officers", name) and duty in self.state.get("officers", name)["duties"])
+        return self.pick(name for name in self.able(office) if name != but
+                         and duty in self.state.get("officers", name)["duties"])
+
+    def able(self, office):
+        """Officers who exist and hold a key that signs; now and then also those whose keys are revoked."""
+        return [name for name in self.world.officers.get(office, ()) if self.state.get("officers", name)
+                and (self.key_for(name) != "none" or self.chance(0.02))]
 
     def command(self, officer, operations):
         return command_pb.Command(ledger=LEDGER, request_id=f"{self.number():08d}", officer=officer,
@@ -169,7 +176,7 @@ class Simulator(Projects, Market, Money, Identity):
         return None
 
     def act(self):
-        self.clock.advance(self.state.deadlines.values())
+        self.clock.advance(self.state.deadlines)
         if self.session.model.policy_at(self.now) is None:
             return
         made = getattr(self, self.rng.choices(self.makers, self.weights)[0])()
@@ -197,17 +204,21 @@ class Simulator(Projects, Market, Money, Identity):
             self.session.submit(self.now, key_id, command, valid)  # the same once more, decided anew
         if answer.proposal and self.chance(0.92):
             if self.chance(0.05):
-                self.clock.advance(())
+                self.clock.advance({})
             self.endorse(answer.proposal)
 
     def reinstate(self, office):
         """An office that lost its makers gets one back."""
-        officer = self.pick(self.world.officers.get(office, ()))
-        if officer and self.state.get("officers", officer):
-            operation = command_pb.Operation()
-            operation.set_duties.officer = officer
-            operation.set_duties.duties.extend([types.MAKER, types.CHECKER])
-            self.both("lands-43", types.KEEPER, [operation], must=False)
+        if office not in self.world.offices:
+            return
+        duties = [types.MAKER, types.CHECKER]
+        officer = self.pick(name for name in self.able(office) if "keeper" not in name)
+        operation = command_pb.Operation()
+        operation.set_duties.officer = officer or ""
+        operation.set_duties.duties.extend(duties)
+        if officer is None:
+            operation = self.world.officer(office, f"{office}.o{self.number()}", duties)
+        self.both("lands-43", types.KEEPER, [operation], must=False)
 
     def run(self, commands, every=1000):
         self.set_up()
