@@ -46,7 +46,8 @@ Verdict CheckParcel(const entry::Parcel& parcel) {
 }
 
 // What all parcels together measure must itself be a quantity, so that later sums cannot overflow.
-Verdict CheckSum(entry::Number number, const entry::AcceptSubproject& op, int64_t (entry::Parcel::*value)() const) {
+Verdict CheckSum(entry::Number number, const entry::AcceptSubproject& op,
+                 int64_t (entry::Parcel::*value)() const) {
   __int128 sum = 0;
   for (const entry::Parcel& parcel : op.parcels()) sum += (parcel.*value)();
   if (sum <= kMaxQuantity) return kAccepted;
@@ -67,13 +68,15 @@ Verdict CheckStarted(const entry::AcceptSubproject& op, api::SubprojectState sta
   const std::string object = SubprojectObject(op.project(), op.subproject());
   if (state == api::SUBPROJECT_STARTED) return kAccepted;
   if (state == api::SUBPROJECT_PLANNED) return Refuse(entry::SUBPROJECT_NOT_STARTED).Name("object", object);
-  return WrongState(object, api::SubprojectState_Name(state), api::SubprojectState_Name(api::SUBPROJECT_STARTED));
+  return WrongState(object, api::SubprojectState_Name(state),
+                    api::SubprojectState_Name(api::SUBPROJECT_STARTED));
 }
 
 Verdict CheckParcelsNew(const Txn& txn, entry::SubprojectKind kind, const entry::AcceptSubproject& op) {
   std::set<std::string_view> seen;
   for (const entry::Parcel& parcel : op.parcels()) {
-    if (!seen.insert(parcel.number()).second) return Refuse(entry::PARCEL_TWICE).Name("parcel", parcel.number());
+    if (!seen.insert(parcel.number()).second)
+      return Refuse(entry::PARCEL_TWICE).Name("parcel", parcel.number());
   }
   for (const entry::Parcel& parcel : op.parcels()) {
     const api::ParcelRecord* before = txn.Find<api::ParcelRecord>(ParcelKey(kind, parcel));
@@ -111,8 +114,8 @@ Amounts Registered(const api::SubprojectStatus& status, entry::QuotaKind kind) {
   return sum;
 }
 
-// QT-1 and QT-2 over the project: what this sub-project takes out must leave what others have registered already.
-// A project that registered nothing yet may be below zero for now.
+// QT-1 and QT-2 over the project: what this sub-project takes out must leave what others have registered
+// already. A project that registered nothing yet may be below zero for now.
 Verdict CheckNet(const api::Project& project) {
   Amounts measured, taken_out, supplementary, linked;
   int64_t reclaimed_m2 = 0;
@@ -231,7 +234,8 @@ Verdict DecideAcceptance(Txn& txn, const entry::DecideAcceptance& op) {
   TZ_RETURN_IF_REFUSED(CheckStepDecision(txn, *found, open, decision));
   const bool approved = op.decision() == entry::APPROVE;
   if (approved && open.approval()) {
-    TZ_RETURN_IF_REFUSED(CheckComparisons(policy.acceptance_comparisons(), found->plan().baseline(), found->measured()));
+    TZ_RETURN_IF_REFUSED(
+        CheckComparisons(policy.acceptance_comparisons(), found->plan().baseline(), found->measured()));
   }
   // After this point the operation must succeed.
   api::Project project = *found;

@@ -1,4 +1,5 @@
-// Measured acceptance of sub-projects and of the whole (PJ-2, PJ-4). The exact checks and their order: README.md.
+// Measured acceptance of sub-projects and of the whole (PJ-2, PJ-4). The exact checks and their order:
+// README.md.
 #pragma once
 
 #include "ledger/book/txn.h"

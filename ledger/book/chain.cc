@@ -13,9 +13,12 @@ namespace {
 // The division of this level that the county lies in: a prefix of its code.
 std::string_view DivisionAt(entry::Level level, std::string_view county) {
   switch (level) {
-    case entry::PROVINCE: return county.substr(0, 2);
-    case entry::CITY: return county.substr(0, 4);
-    default: return county;
+    case entry::PROVINCE:
+      return county.substr(0, 2);
+    case entry::CITY:
+      return county.substr(0, 4);
+    default:
+      return county;
   }
 }
 

@@ -1,4 +1,5 @@
-// The approval chain that a project keeps from its submission (PJ-1): which step it stands at and who decides it.
+// The approval chain that a project keeps from its submission (PJ-1): which step it stands at and who decides
+// it.
 #pragma once
 
 #include <cstdint>

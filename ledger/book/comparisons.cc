@@ -8,8 +8,8 @@ namespace {
 
 using Wide = __int128;
 
-// Mean grades g/a compared by cross-multiplication: negative when the proposed quality is better, because grade 1 is
-// best. Without farmland on either side there is no quality to lose or gain.
+// Mean grades g/a compared by cross-multiplication: negative when the proposed quality is better, because
+// grade 1 is best. Without farmland on either side there is no quality to lose or gain.
 struct GradeOrder {
   bool comparable;
   int order;
@@ -37,42 +37,55 @@ struct Shown {
 
 Shown Show(entry::Comparison comparison, const entry::RedLineFigures& b, const entry::RedLineFigures& p) {
   switch (comparison) {
-    case entry::FARMLAND_NOT_LESS: return {entry::AREA_M2, b.farmland_m2(), p.farmland_m2()};
+    case entry::FARMLAND_NOT_LESS:
+      return {entry::AREA_M2, b.farmland_m2(), p.farmland_m2()};
     case entry::QUALITY_NOT_LOWER:
-    case entry::QUALITY_HIGHER: return {entry::COUNT, MeanGrade(b), MeanGrade(p)};
+    case entry::QUALITY_HIGHER:
+      return {entry::COUNT, MeanGrade(b), MeanGrade(p)};
     case entry::ECOLOGY_NOT_DEGRADED:
-    case entry::ECOLOGY_BETTER: return {entry::COUNT, b.ecology_index(), p.ecology_index()};
-    case entry::CONSTRUCTION_LAND_NOT_MORE: return {entry::AREA_M2, b.construction_land_m2(), p.construction_land_m2()};
+    case entry::ECOLOGY_BETTER:
+      return {entry::COUNT, b.ecology_index(), p.ecology_index()};
+    case entry::CONSTRUCTION_LAND_NOT_MORE:
+      return {entry::AREA_M2, b.construction_land_m2(), p.construction_land_m2()};
     case entry::ECOLOGICAL_RED_LINE_NOT_LESS:
       return {entry::AREA_M2, b.ecological_red_line_m2(), p.ecological_red_line_m2()};
-    case entry::URBAN_BOUNDARY_NOT_MORE: return {entry::AREA_M2, b.urban_boundary_m2(), p.urban_boundary_m2()};
+    case entry::URBAN_BOUNDARY_NOT_MORE:
+      return {entry::AREA_M2, b.urban_boundary_m2(), p.urban_boundary_m2()};
     case entry::URBAN_MULTIPLE_NOT_MORE:
       return {entry::COUNT, b.urban_boundary_multiple(), p.urban_boundary_multiple()};
-    default: return {entry::COUNT, 0, 0};
+    default:
+      return {entry::COUNT, 0, 0};
   }
 }
 
 }  // namespace
 
-bool Holds(entry::Comparison comparison, const entry::RedLineFigures& baseline, const entry::RedLineFigures& proposed) {
+bool Holds(entry::Comparison comparison, const entry::RedLineFigures& baseline,
+           const entry::RedLineFigures& proposed) {
   const Shown shown = Show(comparison, baseline, proposed);
   const GradeOrder grades = CompareGrades(baseline, proposed);
   switch (comparison) {
-    case entry::QUALITY_NOT_LOWER: return !grades.comparable || grades.order <= 0;
-    case entry::QUALITY_HIGHER: return !grades.comparable || grades.order < 0;
+    case entry::QUALITY_NOT_LOWER:
+      return !grades.comparable || grades.order <= 0;
+    case entry::QUALITY_HIGHER:
+      return !grades.comparable || grades.order < 0;
     case entry::FARMLAND_NOT_LESS:
     case entry::ECOLOGY_NOT_DEGRADED:
-    case entry::ECOLOGICAL_RED_LINE_NOT_LESS: return shown.proposed >= shown.baseline;
-    case entry::ECOLOGY_BETTER: return shown.proposed > shown.baseline;
+    case entry::ECOLOGICAL_RED_LINE_NOT_LESS:
+      return shown.proposed >= shown.baseline;
+    case entry::ECOLOGY_BETTER:
+      return shown.proposed > shown.baseline;
     case entry::CONSTRUCTION_LAND_NOT_MORE:
     case entry::URBAN_BOUNDARY_NOT_MORE:
-    case entry::URBAN_MULTIPLE_NOT_MORE: return shown.proposed <= shown.baseline;
-    default: return false;
+    case entry::URBAN_MULTIPLE_NOT_MORE:
+      return shown.proposed <= shown.baseline;
+    default:
+      return false;
   }
 }
 
-Verdict CheckComparisons(const google::protobuf::RepeatedField<int>& comparisons, const entry::RedLineFigures& baseline,
-                         const entry::RedLineFigures& proposed) {
+Verdict CheckComparisons(const google::protobuf::RepeatedField<int>& comparisons,
+                         const entry::RedLineFigures& baseline, const entry::RedLineFigures& proposed) {
   for (const int number : comparisons) {
     const auto comparison = static_cast<entry::Comparison>(number);
     if (Holds(comparison, baseline, proposed)) continue;

@@ -10,11 +10,12 @@ namespace tianzhang::book {
 
 // Whether `proposed` stands the comparison with `baseline`; exact, without rounding. Figures are bounded by
 // kMaxQuantity. An unknown comparison never holds.
-bool Holds(entry::Comparison comparison, const entry::RedLineFigures& baseline, const entry::RedLineFigures& proposed);
+bool Holds(entry::Comparison comparison, const entry::RedLineFigures& baseline,
+           const entry::RedLineFigures& proposed);
 
-// COMPARISON_FAILED for the first in the policy's order that does not hold, with both figures. A quality is shown as
-// mean grade × 10⁴, rounded half up; 0 where there is no farmland.
-Verdict CheckComparisons(const google::protobuf::RepeatedField<int>& comparisons, const entry::RedLineFigures& baseline,
-                         const entry::RedLineFigures& proposed);
+// COMPARISON_FAILED for the first in the policy's order that does not hold, with both figures. A quality is
+// shown as mean grade × 10⁴, rounded half up; 0 where there is no farmland.
+Verdict CheckComparisons(const google::protobuf::RepeatedField<int>& comparisons,
+                         const entry::RedLineFigures& baseline, const entry::RedLineFigures& proposed);
 
 }  // namespace tianzhang::book

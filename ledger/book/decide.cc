@@ -97,18 +97,20 @@ Verdict CheckDuties(const entry::Command& command, const api::Officer& officer) 
     return kAccepted;  // The proposal says which duty its endorsement needs.
   }
   const entry::Duty wanted = keepers ? entry::KEEPER : entry::MAKER;
-  if (std::find(officer.duties().begin(), officer.duties().end(), wanted) != officer.duties().end()) return kAccepted;
+  if (std::find(officer.duties().begin(), officer.duties().end(), wanted) != officer.duties().end())
+    return kAccepted;
   return Refuse(entry::MISSING_DUTY).Name("wanted", entry::Duty_Name(wanted));
 }
 
 // Everything about an officer's command before its operations are looked at.
-Verdict CheckCommand(const State& state, const entry::Command& command, std::string_view key_id, bool signature_valid,
-                     int64_t time_us) {
+Verdict CheckCommand(const State& state, const entry::Command& command, std::string_view key_id,
+                     bool signature_valid, int64_t time_us) {
   TZ_RETURN_IF_REFUSED(CheckLedger(state, command));
   const api::Officer* officer = state.Find<api::Officer>(command.officer());
   if (officer == nullptr) return Refuse(entry::UNKNOWN_OFFICER).Name("officer", command.officer());
   const api::Key* key = state.Find<api::Key>(key_id);
-  if (key == nullptr || key->officer() != command.officer()) return Refuse(entry::UNKNOWN_KEY).Name("key", key_id);
+  if (key == nullptr || key->officer() != command.officer())
+    return Refuse(entry::UNKNOWN_KEY).Name("key", key_id);
   if (key->revoked()) return Refuse(entry::REVOKED_KEY).Name("key", key_id);
   if (!signature_valid) return Refuse(entry::BAD_SIGNATURE).Name("key", key_id);
   TZ_RETURN_IF_REFUSED(CheckExpiry(command, time_us));
@@ -157,7 +159,8 @@ Verdict Propose(Deciding& deciding, const Actor& actor, size_t mark) {
   deciding.state.UndoTo(mark);
   deciding.decision.events.Clear();
   Txn txn = deciding.Begin(actor);
-  deciding.decision.proposal = KeepProposal(txn, deciding.command.operations(), IsKeepersCommand(deciding.command));
+  deciding.decision.proposal =
+      KeepProposal(txn, deciding.command.operations(), IsKeepersCommand(deciding.command));
   return kAccepted;
 }
 
@@ -181,9 +184,9 @@ Verdict DecideOperations(Deciding& deciding, const Actor& actor, size_t mark) {
     return CloseProposal(txn, operations[0].close_proposal());
   }
   const entry::Policy* policy = deciding.policy == nullptr ? nullptr : &deciding.policy->policy();
-  const bool four_eyes = std::any_of(operations.begin(), operations.end(), [policy](const entry::Operation& operation) {
-    return NeedsFourEyes(operation, policy);
-  });
+  const bool four_eyes =
+      std::any_of(operations.begin(), operations.end(),
+                  [policy](const entry::Operation& operation) { return NeedsFourEyes(operation, policy); });
   if (four_eyes) return Propose(deciding, actor, mark);
   Txn txn = deciding.Begin(actor);
   return ExecuteAll(txn, operations);

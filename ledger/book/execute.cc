@@ -18,60 +18,101 @@ namespace {
 
 // Identity and the policy itself stand before any policy; everything else is decided under one.
 bool NeedsPolicy(const entry::Operation& operation) {
-  return !IsPlatformOperation(operation) && !IsKeepersOperation(operation) && !operation.has_suspend_county() &&
-         !operation.has_set_policy();
+  return !IsPlatformOperation(operation) && !IsKeepersOperation(operation) &&
+         !operation.has_suspend_county() && !operation.has_set_policy();
 }
 
 Verdict Execute(Txn& txn, const entry::Operation& operation) {
   if (!txn.has_policy() && NeedsPolicy(operation)) return Refuse(entry::NO_POLICY);
   switch (operation.kind_case()) {
-    case entry::Operation::kGenesis: return Genesis(txn, operation.genesis());
-    case entry::Operation::kTick: return FireTick(txn, operation.tick());
+    case entry::Operation::kGenesis:
+      return Genesis(txn, operation.genesis());
+    case entry::Operation::kTick:
+      return FireTick(txn, operation.tick());
 
-    case entry::Operation::kRegisterDivisions: return RegisterDivisions(txn, operation.register_divisions());
-    case entry::Operation::kRegisterOrganisation: return RegisterOrganisation(txn, operation.register_organisation());
-    case entry::Operation::kSuspendOrganisation: return SuspendOrganisation(txn, operation.suspend_organisation());
-    case entry::Operation::kRegisterOfficer: return RegisterOfficer(txn, operation.register_officer());
-    case entry::Operation::kSetDuties: return SetDuties(txn, operation.set_duties());
-    case entry::Operation::kRegisterKey: return RegisterKey(txn, operation.register_key());
-    case entry::Operation::kRevokeKey: return RevokeKey(txn, operation.revoke_key());
-    case entry::Operation::kSuspendCounty: return SuspendCounty(txn, operation.suspend_county());
+    case entry::Operation::kRegisterDivisions:
+      return RegisterDivisions(txn, operation.register_divisions());
+    case entry::Operation::kRegisterOrganisation:
+      return RegisterOrganisation(txn, operation.register_organisation());
+    case entry::Operation::kSuspendOrganisation:
+      return SuspendOrganisation(txn, operation.suspend_organisation());
+    case entry::Operation::kRegisterOfficer:
+      return RegisterOfficer(txn, operation.register_officer());
+    case entry::Operation::kSetDuties:
+      return SetDuties(txn, operation.set_duties());
+    case entry::Operation::kRegisterKey:
+      return RegisterKey(txn, operation.register_key());
+    case entry::Operation::kRevokeKey:
+      return RevokeKey(txn, operation.revoke_key());
+    case entry::Operation::kSuspendCounty:
+      return SuspendCounty(txn, operation.suspend_county());
 
-    case entry::Operation::kSetPolicy: return SetPolicy(txn, operation.set_policy());
+    case entry::Operation::kSetPolicy:
+      return SetPolicy(txn, operation.set_policy());
 
-    case entry::Operation::kCreateProject: return CreateProject(txn, operation.create_project());
-    case entry::Operation::kAmendProject: return AmendProject(txn, operation.amend_project());
-    case entry::Operation::kRecordConsent: return RecordConsent(txn, operation.record_consent());
-    case entry::Operation::kRecordOpinion: return RecordOpinion(txn, operation.record_opinion());
-    case entry::Operation::kSubmitPlan: return SubmitPlan(txn, operation.submit_plan());
-    case entry::Operation::kDecidePlan: return DecidePlan(txn, operation.decide_plan());
-    case entry::Operation::kStartSubproject: return StartSubproject(txn, operation.start_subproject());
-    case entry::Operation::kAcceptSubproject: return AcceptSubproject(txn, operation.accept_subproject());
-    case entry::Operation::kSubmitAcceptance: return SubmitAcceptance(txn, operation.submit_acceptance());
-    case entry::Operation::kDecideAcceptance: return DecideAcceptance(txn, operation.decide_acceptance());
-    case entry::Operation::kCloseProject: return CloseProject(txn, operation.close_project());
+    case entry::Operation::kCreateProject:
+      return CreateProject(txn, operation.create_project());
+    case entry::Operation::kAmendProject:
+      return AmendProject(txn, operation.amend_project());
+    case entry::Operation::kRecordConsent:
+      return RecordConsent(txn, operation.record_consent());
+    case entry::Operation::kRecordOpinion:
+      return RecordOpinion(txn, operation.record_opinion());
+    case entry::Operation::kSubmitPlan:
+      return SubmitPlan(txn, operation.submit_plan());
+    case entry::Operation::kDecidePlan:
+      return DecidePlan(txn, operation.decide_plan());
+    case entry::Operation::kStartSubproject:
+      return StartSubproject(txn, operation.start_subproject());
+    case entry::Operation::kAcceptSubproject:
+      return AcceptSubproject(txn, operation.accept_subproject());
+    case entry::Operation::kSubmitAcceptance:
+      return SubmitAcceptance(txn, operation.submit_acceptance());
+    case entry::Operation::kDecideAcceptance:
+      return DecideAcceptance(txn, operation.decide_acceptance());
+    case entry::Operation::kCloseProject:
+      return CloseProject(txn, operation.close_project());
 
-    case entry::Operation::kRegisterQuota: return RegisterQuota(txn, operation.register_quota());
-    case entry::Operation::kVerifyQuota: return VerifyQuota(txn, operation.verify_quota());
-    case entry::Operation::kBankQuota: return BankQuota(txn, operation.bank_quota());
-    case entry::Operation::kDeclareDemand: return DeclareDemand(txn, operation.declare_demand());
-    case entry::Operation::kAmendDemand: return AmendDemand(txn, operation.amend_demand());
-    case entry::Operation::kHookQuota: return HookQuota(txn, operation.hook_quota());
-    case entry::Operation::kUnhookQuota: return UnhookQuota(txn, operation.unhook_quota());
-    case entry::Operation::kWriteOffQuota: return WriteOffQuota(txn, operation.write_off_quota());
+    case entry::Operation::kRegisterQuota:
+      return RegisterQuota(txn, operation.register_quota());
+    case entry::Operation::kVerifyQuota:
+      return VerifyQuota(txn, operation.verify_quota());
+    case entry::Operation::kBankQuota:
+      return BankQuota(txn, operation.bank_quota());
+    case entry::Operation::kDeclareDemand:
+      return DeclareDemand(txn, operation.declare_demand());
+    case entry::Operation::kAmendDemand:
+      return AmendDemand(txn, operation.amend_demand());
+    case entry::Operation::kHookQuota:
+      return HookQuota(txn, operation.hook_quota());
+    case entry::Operation::kUnhookQuota:
+      return UnhookQuota(txn, operation.unhook_quota());
+    case entry::Operation::kWriteOffQuota:
+      return WriteOffQuota(txn, operation.write_off_quota());
 
-    case entry::Operation::kSignStatement: return SignStatement(txn, operation.sign_statement());
-    case entry::Operation::kEndorseStatement: return EndorseStatement(txn, operation.endorse_statement());
-    case entry::Operation::kPostOffer: return PostOffer(txn, operation.post_offer());
-    case entry::Operation::kWithdrawOffer: return WithdrawOffer(txn, operation.withdraw_offer());
-    case entry::Operation::kRequestPurchase: return RequestPurchase(txn, operation.request_purchase());
-    case entry::Operation::kDecideDeal: return DecideDeal(txn, operation.decide_deal());
+    case entry::Operation::kSignStatement:
+      return SignStatement(txn, operation.sign_statement());
+    case entry::Operation::kEndorseStatement:
+      return EndorseStatement(txn, operation.endorse_statement());
+    case entry::Operation::kPostOffer:
+      return PostOffer(txn, operation.post_offer());
+    case entry::Operation::kWithdrawOffer:
+      return WithdrawOffer(txn, operation.withdraw_offer());
+    case entry::Operation::kRequestPurchase:
+      return RequestPurchase(txn, operation.request_purchase());
+    case entry::Operation::kDecideDeal:
+      return DecideDeal(txn, operation.decide_deal());
 
-    case entry::Operation::kRecordReceipt: return RecordReceipt(txn, operation.record_receipt());
-    case entry::Operation::kRefundReceipt: return RefundReceipt(txn, operation.refund_receipt());
-    case entry::Operation::kRepostReceipt: return RepostReceipt(txn, operation.repost_receipt());
-    case entry::Operation::kAppropriate: return Appropriate(txn, operation.appropriate());
-    case entry::Operation::kDisburse: return Disburse(txn, operation.disburse());
+    case entry::Operation::kRecordReceipt:
+      return RecordReceipt(txn, operation.record_receipt());
+    case entry::Operation::kRefundReceipt:
+      return RefundReceipt(txn, operation.refund_receipt());
+    case entry::Operation::kRepostReceipt:
+      return RepostReceipt(txn, operation.repost_receipt());
+    case entry::Operation::kAppropriate:
+      return Appropriate(txn, operation.appropriate());
+    case entry::Operation::kDisburse:
+      return Disburse(txn, operation.disburse());
     case entry::Operation::kTakeBackAppropriation:
       return TakeBackAppropriation(txn, operation.take_back_appropriation());
     case entry::Operation::kCarryOverAppropriation:

@@ -9,9 +9,9 @@ namespace tianzhang::book {
 
 using Operations = google::protobuf::RepeatedPtrField<entry::Operation>;
 
-// Decides and applies the operations in order, each on what the ones before it left. Stops at the first that is
-// refused and numbers the refusal; the caller undoes. Endorsements and closures of proposals are not executed here but
-// by Decide, because they change who acts.
+// Decides and applies the operations in order, each on what the ones before it left. Stops at the first that
+// is refused and numbers the refusal; the caller undoes. Endorsements and closures of proposals are not
+// executed here but by Decide, because they change who acts.
 Verdict ExecuteAll(Txn& txn, const Operations& operations);
 
 }  // namespace tianzhang::book

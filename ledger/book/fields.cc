@@ -83,25 +83,29 @@ Verdict CheckYear(std::string_view field, int32_t year) {
   return kAccepted;
 }
 
-Verdict CheckAmounts(std::string_view field, const Amounts& amounts, entry::QuotaKind kind, bool zero_allowed) {
+Verdict CheckAmounts(std::string_view field, const Amounts& amounts, entry::QuotaKind kind,
+                     bool zero_allowed) {
   const Part parts[] = {{"area_m2", entry::AREA_M2, amounts.area_m2()},
                         {"paddy_m2", entry::PADDY_M2, amounts.paddy_m2()},
                         {"capacity_g", entry::CAPACITY_G, amounts.capacity_g()}};
   for (const Part& part : parts) {
     if (part.value < 0) {
-      return WrongNumber(entry::NUMBER_NEGATIVE, base::StrCat(field, ".", part.name), part.number, part.value);
+      return WrongNumber(entry::NUMBER_NEGATIVE, base::StrCat(field, ".", part.name), part.number,
+                         part.value);
     }
   }
   for (const Part& part : parts) {
     if (part.value > kMaxQuantity) {
-      return WrongNumber(entry::NUMBER_OVERFLOW, base::StrCat(field, ".", part.name), part.number, part.value);
+      return WrongNumber(entry::NUMBER_OVERFLOW, base::StrCat(field, ".", part.name), part.number,
+                         part.value);
     }
   }
   if (!zero_allowed && IsZero(amounts)) return Refuse(entry::NUMBER_ZERO).Name("field", field);
   if (kind != entry::REDLINE_VACATED) return kAccepted;
   for (const Part& part : parts) {
     if (part.number != entry::AREA_M2 && part.value != 0) {
-      return WrongNumber(entry::NUMBER_NOT_FOR_KIND, base::StrCat(field, ".", part.name), part.number, part.value)
+      return WrongNumber(entry::NUMBER_NOT_FOR_KIND, base::StrCat(field, ".", part.name), part.number,
+                         part.value)
           .Name("kind", entry::QuotaKind_Name(kind));
     }
   }

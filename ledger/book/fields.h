@@ -1,5 +1,5 @@
-// Form checks on the fields of an operation, in one wording. Each returns the refusal or accepts; `field` is the
-// proto field's name, with a path for nested ones ("plan.townships").
+// Form checks on the fields of an operation, in one wording. Each returns the refusal or accepts; `field` is
+// the proto field's name, with a path for nested ones ("plan.townships").
 #pragma once
 
 #include <string_view>
@@ -22,7 +22,8 @@ Verdict CheckKind(std::string_view field, entry::QuotaKind kind);
 Verdict CheckYear(std::string_view field, int32_t year);  // 2000 … 2100
 // Three numbers: NUMBER_NEGATIVE, NUMBER_OVERFLOW, NUMBER_ZERO (unless zero_allowed), NUMBER_NOT_FOR_KIND
 // (kind may be QUOTA_KIND_UNSPECIFIED: not tested).
-Verdict CheckAmounts(std::string_view field, const Amounts& amounts, entry::QuotaKind kind, bool zero_allowed = false);
+Verdict CheckAmounts(std::string_view field, const Amounts& amounts, entry::QuotaKind kind,
+                     bool zero_allowed = false);
 // One quantity 0 … kMaxQuantity.
 Verdict CheckQuantity(std::string_view field, int64_t value);
 // Money 1 … 10¹⁶ 分: NUMBER_NEGATIVE, NUMBER_ZERO, NUMBER_OVERFLOW.

@@ -22,7 +22,8 @@ constexpr std::string_view kSuspended = "SUSPENDED";
 const api::Ledger& LedgerOf(const Txn& txn) { return *txn.Find<api::Ledger>("ledger"); }
 
 bool IsProvinceDepartment(const Txn& txn, const api::Organisation& organisation) {
-  return organisation.type() == entry::PROVINCE_DEPARTMENT && organisation.division() == LedgerOf(txn).province();
+  return organisation.type() == entry::PROVINCE_DEPARTMENT &&
+         organisation.division() == LedgerOf(txn).province();
 }
 
 Verdict RequireProvinceDepartment(const Txn& txn) {
@@ -51,7 +52,8 @@ std::string KeyIdOf(const entry::PublicKey& key) {
 
 Verdict CheckAlgorithm(std::string_view field, const entry::PublicKey& key) {
   const std::string path = base::StrCat(field, ".algorithm");
-  if (key.algorithm() == entry::KEY_ALGORITHM_UNSPECIFIED) return Refuse(entry::FIELD_REQUIRED).Name("field", path);
+  if (key.algorithm() == entry::KEY_ALGORITHM_UNSPECIFIED)
+    return Refuse(entry::FIELD_REQUIRED).Name("field", path);
   if (key.algorithm() != entry::ED25519) return Refuse(entry::FIELD_INVALID).Name("field", path);
   return kAccepted;
 }
@@ -106,7 +108,8 @@ int CountValidKeys(const Txn& txn, std::string_view officer) {
   return count;
 }
 
-// A keeper stands while they hold a key that is not revoked: one without could not endorse their own replacement.
+// A keeper stands while they hold a key that is not revoked: one without could not endorse their own
+// replacement.
 bool StandsAsKeeper(const Txn& txn, const api::Officer& officer) {
   return Has(officer.duties(), entry::KEEPER) && CountValidKeys(txn, officer.officer()) > 0;
 }
@@ -134,7 +137,8 @@ Verdict CheckKeepers(const entry::Genesis& op) {
   return kAccepted;
 }
 
-// The name stands in the first line of every checkpoint and names its keys, which bear neither spaces nor '+'.
+// The name stands in the first line of every checkpoint and names its keys, which bear neither spaces nor
+// '+'.
 Verdict CheckLedgerName(std::string_view name) {
   TZ_RETURN_IF_REFUSED(CheckText("ledger", name));
   if (!base::HasUnicodeSpace(name) && name.find('+') == std::string_view::npos) return kAccepted;
@@ -257,10 +261,12 @@ Verdict RegisterOrganisation(Txn& txn, const entry::RegisterOrganisation& op) {
   TZ_RETURN_IF_REFUSED(RequireProvinceDepartment(txn));
   TZ_RETURN_IF_REFUSED(CheckId("organisation", op.organisation()));
   TZ_RETURN_IF_REFUSED(CheckText("name", op.name()));
-  if (op.type() == entry::ORGANISATION_TYPE_UNSPECIFIED) return Refuse(entry::FIELD_REQUIRED).Name("field", "type");
+  if (op.type() == entry::ORGANISATION_TYPE_UNSPECIFIED)
+    return Refuse(entry::FIELD_REQUIRED).Name("field", "type");
   if (!entry::OrganisationType_IsValid(op.type())) return Refuse(entry::FIELD_INVALID).Name("field", "type");
   if (txn.Find<api::DivisionRecord>(op.division()) == nullptr) return NotFound("divisions", op.division());
-  if (txn.Find<api::Organisation>(op.organisation()) != nullptr) return DuplicateId("organisations", op.organisation());
+  if (txn.Find<api::Organisation>(op.organisation()) != nullptr)
+    return DuplicateId("organisations", op.organisation());
   // After this point the operation must succeed.
   PutOrganisation(txn, op.organisation(), op.name(), op.type(), op.division());
   return kAccepted;
@@ -288,7 +294,8 @@ Verdict RegisterOfficer(Txn& txn, const entry::RegisterOfficer& op) {
   TZ_RETURN_IF_REFUSED(RequireKeeperOf(txn, op.organisation()));
   TZ_RETURN_IF_REFUSED(CheckId("officer", op.officer()));
   TZ_RETURN_IF_REFUSED(CheckText("name", op.name()));
-  if (txn.Find<api::Organisation>(op.organisation()) == nullptr) return NotFound("organisations", op.organisation());
+  if (txn.Find<api::Organisation>(op.organisation()) == nullptr)
+    return NotFound("organisations", op.organisation());
   if (op.officer() == kPlatform || txn.Find<api::Officer>(op.officer()) != nullptr) {
     return DuplicateId("officers", op.officer());
   }

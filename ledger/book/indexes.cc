@@ -86,12 +86,13 @@ void Indexes::Update(Table table, std::string_view key, const google::protobuf::
       }
       if (Stands(a)) {
         statements_[{CountyKind{a->sheet().county(), a->sheet().kind()}, a->state()}].emplace(a->entry(),
-                                                                                            a->statement());
+                                                                                              a->statement());
       }
       return;
     }
     case Table::kDeal:
-      return UpdateDeadline("deals/", key, DeadlineOf(As<api::Deal>(before)), DeadlineOf(As<api::Deal>(after)));
+      return UpdateDeadline("deals/", key, DeadlineOf(As<api::Deal>(before)),
+                            DeadlineOf(As<api::Deal>(after)));
     case Table::kProposal: {
       const auto* b = As<api::Proposal>(before);
       const auto* a = As<api::Proposal>(after);
@@ -128,7 +129,8 @@ void Indexes::Update(Table table, std::string_view key, const google::protobuf::
 
 void Indexes::UpdateLot(const api::Lot* before, const api::Lot* after) {
   if (before != nullptr) {
-    EraseFrom(lots_, CountyKind{before->county(), before->kind()}, std::pair(before->vintage(), before->lot()));
+    EraseFrom(lots_, CountyKind{before->county(), before->kind()},
+              std::pair(before->vintage(), before->lot()));
     origin_.erase(before->lot());
   }
   if (after != nullptr) {
@@ -145,24 +147,35 @@ void Indexes::UpdateBalance(std::string_view key, const api::Balance* before, co
   TZ_CHECK(origin != origin_.end(), "balance of an unknown lot");
   const Amounts was = before != nullptr ? before->amounts() : Amounts();
   const Amounts is = after != nullptr ? after->amounts() : Amounts();
-  AddTo(totals_, std::tuple(CountyKind{std::string(account.division), account.kind}, account.place, origin->second),
+  AddTo(totals_,
+        std::tuple(CountyKind{std::string(account.division), account.kind}, account.place, origin->second),
         Minus(is, was));
 }
 
 void Indexes::UpdateDemand(const api::Demand* before, const api::Demand* after) {
-  if (before != nullptr && before->state() == api::DEMAND_OPEN) {
+  const bool was_open = before != nullptr && before->state() == api::DEMAND_OPEN;
+  const bool is_open = after != nullptr && after->state() == api::DEMAND_OPEN;
+  if (was_open && is_open) {
+    // A demand keeps its name, county and kind for ever: the numbers are all that changed.
+    const CountyKind of = Of(*after);
+    AddTo(need_, of, Minus(OpenNeed(*after), OpenNeed(*before)));
+    AddTo(committed_, of, Minus(after->committed(), before->committed()));
+    return;
+  }
+  if (was_open) {
     EraseFrom(open_demands_, Of(*before), before->demand());
     AddTo(need_, Of(*before), Negated(OpenNeed(*before)));
     AddTo(committed_, Of(*before), Negated(before->committed()));
   }
-  if (after != nullptr && after->state() == api::DEMAND_OPEN) {
+  if (is_open) {
     open_demands_[Of(*after)].insert(after->demand());
     AddTo(need_, Of(*after), OpenNeed(*after));
     AddTo(committed_, Of(*after), after->committed());
   }
 }
 
-void Indexes::UpdateDeadline(std::string_view prefix, std::string_view key, int64_t before_us, int64_t after_us) {
+void Indexes::UpdateDeadline(std::string_view prefix, std::string_view key, int64_t before_us,
+                             int64_t after_us) {
   if (before_us == after_us) return;
   const std::string name = base::StrCat(prefix, key);
   if (before_us != 0) TZ_CHECK(deadlines_.erase({before_us, name}) == 1, "index misses a deadline");
@@ -186,7 +199,9 @@ Amounts Indexes::Total(const CountyKind& of, entry::Place place) const {
 
 Amounts Indexes::Need(const CountyKind& of) const { return FindOrEmpty(need_, of); }
 Amounts Indexes::CommittedPurchases(const CountyKind& of) const { return FindOrEmpty(committed_, of); }
-const std::set<std::string>& Indexes::OpenDemands(const CountyKind& of) const { return FindOrEmpty(open_demands_, of); }
+const std::set<std::string>& Indexes::OpenDemands(const CountyKind& of) const {
+  return FindOrEmpty(open_demands_, of);
+}
 
 const std::set<std::pair<uint64_t, std::string>>& Indexes::OpenOffers(const CountyKind& of) const {
   return FindOrEmpty(open_offers_, of);
@@ -203,6 +218,8 @@ const std::set<std::string>& Indexes::OfficersOf(std::string_view organisation) 
 const std::set<std::string>& Indexes::OpenProposalsOf(std::string_view maker) const {
   return FindOrEmpty(proposals_, maker);
 }
-const std::set<std::string>& Indexes::LinesOf(std::string_view county) const { return FindOrEmpty(lines_, county); }
+const std::set<std::string>& Indexes::LinesOf(std::string_view county) const {
+  return FindOrEmpty(lines_, county);
+}
 
 }  // namespace tianzhang::book

@@ -1,5 +1,5 @@
-// Views derived from the records, kept in step by State::Put and Erase, their undo included. Never stored: a load
-// rebuilds them record by record. All orders are deterministic.
+// Views derived from the records, kept in step by State::Put and Erase, their undo included. Never stored: a
+// load rebuilds them record by record. All orders are deterministic.
 #pragma once
 
 #include <cstdint>
@@ -74,7 +74,8 @@ class Indexes {
   std::map<CountyKind, Amounts> committed_;
   std::map<CountyKind, std::set<std::string>> open_demands_;
   std::map<CountyKind, std::set<std::pair<uint64_t, std::string>>> open_offers_;
-  std::map<std::pair<CountyKind, api::StatementState>, std::set<std::pair<uint64_t, std::string>>> statements_;
+  std::map<std::pair<CountyKind, api::StatementState>, std::set<std::pair<uint64_t, std::string>>>
+      statements_;
   std::set<std::pair<int64_t, std::string>> deadlines_;
   std::map<std::string, std::set<std::string>, std::less<>> officers_;
   std::map<std::string, std::set<std::string>, std::less<>> proposals_;

@@ -105,7 +105,8 @@ class Checker {
         Add(hooked_, piece.lot(), piece.hooked());
         Add(used_, piece.lot(), piece.used());
       }
-      if (!Equal(hooked, demand.hooked()) || !Equal(used, demand.used())) Broken("demand ", key, ": pieces do not add up");
+      if (!Equal(hooked, demand.hooked()) || !Equal(used, demand.used()))
+        Broken("demand ", key, ": pieces do not add up");
       if (!Within(Plus(Plus(hooked, used), demand.committed()), demand.needed())) {
         Broken("demand ", key, ": drawn above needed");
       }
@@ -139,7 +140,8 @@ class Checker {
       }
     });
     state_.ForEach<api::Demand>([&](const std::string& key, const api::Demand& demand) {
-      if (!Equal(demand.committed(), Get(by_demand, key))) Broken("demand ", key, ": committed is not its deals'");
+      if (!Equal(demand.committed(), Get(by_demand, key)))
+        Broken("demand ", key, ": committed is not its deals'");
     });
   }
 
@@ -179,7 +181,8 @@ class Checker {
       if (!Equal(statement.offered(), Get(by_statement_, key))) {
         Broken("statement ", key, ": offered is not its offers'");
       }
-      if (!Within(statement.offered(), statement.sheet().surplus())) Broken("I3: statement ", key, " is exceeded");
+      if (!Within(statement.offered(), statement.sheet().surplus()))
+        Broken("I3: statement ", key, " is exceeded");
     });
   }
 
@@ -195,16 +198,20 @@ class Checker {
         new_build_m2 += status.new_build_m2();
         for (const api::KindAmounts& registered : status.registered()) {
           const Amounts& amounts = registered.amounts();
-          const std::string id = base::StrCat(key, "/", status.subproject(), "/",
-                                              std::string(1, KindLetter(registered.kind())));
+          const std::string id =
+              base::StrCat(key, "/", status.subproject(), "/", std::string(1, KindLetter(registered.kind())));
           Add(registered_, id, amounts);
-          if (registered.kind() == entry::SUPPLEMENTARY_FARMLAND) supplementary = Plus(supplementary, amounts);
+          if (registered.kind() == entry::SUPPLEMENTARY_FARMLAND)
+            supplementary = Plus(supplementary, amounts);
           if (registered.kind() == entry::LINKED_CONSTRUCTION_LAND) linked_m2 += amounts.area_m2();
-          if (!Within(amounts, MeasuredFor(registered.kind(), status))) Broken("I4: ", id, " above what was measured");
+          if (!Within(amounts, MeasuredFor(registered.kind(), status)))
+            Broken("I4: ", id, " above what was measured");
         }
       }
-      if (!Within(supplementary, Positive(Minus(measured, taken_out)))) Broken("I4: ", key, " above its net production");
-      if (linked_m2 > std::max<int64_t>(0, reclaimed_m2 - new_build_m2)) Broken("I4: ", key, " above net reclaimed");
+      if (!Within(supplementary, Positive(Minus(measured, taken_out))))
+        Broken("I4: ", key, " above its net production");
+      if (linked_m2 > std::max<int64_t>(0, reclaimed_m2 - new_build_m2))
+        Broken("I4: ", key, " above net reclaimed");
     });
   }
 
@@ -221,11 +228,13 @@ class Checker {
       const entry::RegisterQuota& content = registration.content();
       if (registration.state() == api::RETURNED) return;
       Add(made,
-          base::StrCat(content.project(), "/", content.subproject(), "/", std::string(1, KindLetter(content.kind()))),
+          base::StrCat(content.project(), "/", content.subproject(), "/",
+                       std::string(1, KindLetter(content.kind()))),
           content.amounts());
       if (registration.state() != api::BANKED) return;
       const api::Lot* lot = state_.Find<api::Lot>(registration.lot());
-      if (lot == nullptr || !Equal(lot->issued(), content.amounts())) Broken("I4: registration ", key, ": another lot");
+      if (lot == nullptr || !Equal(lot->issued(), content.amounts()))
+        Broken("I4: registration ", key, ": another lot");
     });
     for (const auto& [id, amounts] : registered_) {
       if (!Equal(amounts, Get(made, id))) Broken("I4: ", id, ": registered is not its registrations");
@@ -249,7 +258,8 @@ class Checker {
   // I7. That appropriations stay within revenue is I2 of the revenue account.
   void CheckLines() {
     state_.ForEach<api::BudgetLine>([&](const std::string& key, const api::BudgetLine& line) {
-      if (line.disbursed_fen() > line.appropriated_fen()) Broken("I7: line ", key, ": disbursed above appropriated");
+      if (line.disbursed_fen() > line.appropriated_fen())
+        Broken("I7: line ", key, ": disbursed above appropriated");
       if (MoneyIn(AppropriatedAccount(key)) != line.appropriated_fen() - line.disbursed_fen() ||
           MoneyIn(SpentAccount(key)) != line.disbursed_fen()) {
         Broken("I7: line ", key, " is not its accounts");

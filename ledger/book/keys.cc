@@ -1,7 +1,7 @@
 // Which records outside memory a command may touch.
 //
-// Names may be garbage: this runs before any check of form. A name that makes no sense is either left out, because the
-// rules refuse before they look it up, or looked up and not found.
+// Names may be garbage: this runs before any check of form. A name that makes no sense is either left out,
+// because the rules refuse before they look it up, or looked up and not found.
 #include <algorithm>
 #include <string>
 
@@ -33,13 +33,20 @@ class KeyCollector {
  private:
   void Add(const entry::Operation& operation) {
     switch (operation.kind_case()) {
-      case entry::Operation::kTick: return AddTick(operation.tick());
-      case entry::Operation::kEndorse: return AddProposal(operation.endorse().proposal());
-      case entry::Operation::kAcceptSubproject: return AddAcceptance(operation.accept_subproject());
-      case entry::Operation::kRegisterQuota: return AddRegistered(operation.register_quota());
-      case entry::Operation::kVerifyQuota: return AddRegistration(operation.verify_quota().registration());
-      case entry::Operation::kBankQuota: return AddRegistration(operation.bank_quota().registration());
-      case entry::Operation::kDeclareDemand: return AddConfirmation(operation.declare_demand());
+      case entry::Operation::kTick:
+        return AddTick(operation.tick());
+      case entry::Operation::kEndorse:
+        return AddProposal(operation.endorse().proposal());
+      case entry::Operation::kAcceptSubproject:
+        return AddAcceptance(operation.accept_subproject());
+      case entry::Operation::kRegisterQuota:
+        return AddRegistered(operation.register_quota());
+      case entry::Operation::kVerifyQuota:
+        return AddRegistration(operation.verify_quota().registration());
+      case entry::Operation::kBankQuota:
+        return AddRegistration(operation.bank_quota().registration());
+      case entry::Operation::kDeclareDemand:
+        return AddConfirmation(operation.declare_demand());
       case entry::Operation::kRecordReceipt:
         Add(Table::kReceipt, operation.record_receipt().payment_code());
         return AddVoucher("receipts", operation.record_receipt().voucher_number());
@@ -50,8 +57,10 @@ class KeyCollector {
         return Add(Table::kReceipt, operation.repost_receipt().payment_code());
       case entry::Operation::kDisburse:
         // A line's name starts with its county's code.
-        return AddVoucher(operation.disburse().line().substr(0, kCountyDigits), operation.disburse().voucher_number());
-      default: return;
+        return AddVoucher(operation.disburse().line().substr(0, kCountyDigits),
+                          operation.disburse().voucher_number());
+      default:
+        return;
     }
   }
 
@@ -92,7 +101,8 @@ class KeyCollector {
   void AddAcceptance(const entry::AcceptSubproject& op) {
     const entry::Subproject* subproject = FindSubproject(op.project(), op.subproject());
     if (subproject == nullptr) return;
-    for (const entry::Parcel& parcel : op.parcels()) Add(Table::kParcel, ParcelKey(subproject->kind(), parcel));
+    for (const entry::Parcel& parcel : op.parcels())
+      Add(Table::kParcel, ParcelKey(subproject->kind(), parcel));
   }
 
   void AddRegistered(const entry::RegisterQuota& op) {
@@ -108,7 +118,8 @@ class KeyCollector {
 
   void AddConfirmation(const entry::DeclareDemand& op) {
     if (op.kind() == entry::QUOTA_KIND_UNSPECIFIED || !entry::QuotaKind_IsValid(op.kind())) return;
-    Add(Table::kConfirmation, base::StrCat(std::string(1, KindLetter(op.kind())), "/", op.confirmation_number()));
+    Add(Table::kConfirmation,
+        base::StrCat(std::string(1, KindLetter(op.kind())), "/", op.confirmation_number()));
   }
 
   const State& state_;

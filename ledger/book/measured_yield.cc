@@ -62,7 +62,8 @@ Amounts FarmlandYield(entry::SubprojectKind kind, const entry::Parcel& parcel) {
 }
 
 int64_t ReclaimedYield(const entry::Parcel& parcel) {
-  return parcel.before() == entry::CONSTRUCTION && parcel.after() != entry::CONSTRUCTION ? parcel.area_m2() : 0;
+  return parcel.before() == entry::CONSTRUCTION && parcel.after() != entry::CONSTRUCTION ? parcel.area_m2()
+                                                                                         : 0;
 }
 
 int64_t VacatedYield(entry::SubprojectKind kind, const entry::Parcel& parcel) {
@@ -72,14 +73,17 @@ int64_t VacatedYield(entry::SubprojectKind kind, const entry::Parcel& parcel) {
 
 Amounts QuotaYield(entry::QuotaKind quota, entry::SubprojectKind kind, const entry::Parcel& parcel) {
   switch (quota) {
-    case entry::SUPPLEMENTARY_FARMLAND: return FarmlandYield(kind, parcel);
+    case entry::SUPPLEMENTARY_FARMLAND:
+      return FarmlandYield(kind, parcel);
     case entry::LINKED_CONSTRUCTION_LAND: {
       Amounts yield = FarmlandYield(kind, parcel);
       yield.set_area_m2(ReclaimedYield(parcel));
       return yield;
     }
-    case entry::REDLINE_VACATED: return MakeAmounts(VacatedYield(kind, parcel), 0, 0);
-    default: return Amounts();
+    case entry::REDLINE_VACATED:
+      return MakeAmounts(VacatedYield(kind, parcel), 0, 0);
+    default:
+      return Amounts();
   }
 }
 

@@ -34,7 +34,8 @@ bool IsPlatformOperation(const entry::Operation& operation) {
 
 bool NeedsFourEyes(const entry::Operation& operation, const entry::Policy* policy) {
   // Endorsing and closing are the second pair of eyes themselves; the platform has no colleague.
-  if (operation.has_endorse() || operation.has_close_proposal() || IsPlatformOperation(operation)) return false;
+  if (operation.has_endorse() || operation.has_close_proposal() || IsPlatformOperation(operation))
+    return false;
   if (IsKeepersOperation(operation) || operation.has_set_policy() || policy == nullptr) return true;
   const std::string_view name = OperationName(operation);
   return std::find(policy->four_eyes().begin(), policy->four_eyes().end(), name) != policy->four_eyes().end();

@@ -17,8 +17,9 @@ bool IsKeepersOperation(const ::tianzhang::entry::v1::Operation& operation);
 // Operations only the platform signs: genesis and ticks.
 bool IsPlatformOperation(const ::tianzhang::entry::v1::Operation& operation);
 
-// Whether the policy wants a maker and a checker for it; `policy` is null before the first version, when every
-// operation needs both.
-bool NeedsFourEyes(const ::tianzhang::entry::v1::Operation& operation, const ::tianzhang::entry::v1::Policy* policy);
+// Whether the policy wants a maker and a checker for it; `policy` is null before the first version, when
+// every operation needs both.
+bool NeedsFourEyes(const ::tianzhang::entry::v1::Operation& operation,
+                   const ::tianzhang::entry::v1::Policy* policy);
 
 }  // namespace tianzhang::book

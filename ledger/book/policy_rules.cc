@@ -31,8 +31,10 @@ Verdict CheckStep(std::string_view field, const entry::ChainStep& step) {
   if (step.level() == entry::LEVEL_UNSPECIFIED) return Required(base::StrCat(field, ".level"));
   // A project may span townships: none of them could decide for it.
   if (!StandsOnCountysLine(step.level())) return Invalid(base::StrCat(field, ".level"));
-  if (step.organisation() == entry::ORGANISATION_TYPE_UNSPECIFIED) return Required(base::StrCat(field, ".organisation"));
-  if (!entry::OrganisationType_IsValid(step.organisation())) return Invalid(base::StrCat(field, ".organisation"));
+  if (step.organisation() == entry::ORGANISATION_TYPE_UNSPECIFIED)
+    return Required(base::StrCat(field, ".organisation"));
+  if (!entry::OrganisationType_IsValid(step.organisation()))
+    return Invalid(base::StrCat(field, ".organisation"));
   return kAccepted;
 }
 
@@ -45,9 +47,11 @@ Verdict CheckChain(std::string_view field, const google::protobuf::RepeatedPtrFi
     TZ_RETURN_IF_REFUSED(CheckStep(field, step));
     if (!ids.insert(step.id()).second) return Invalid(base::StrCat(field, ".id"));
     if (step.approval() && approved) return Invalid(base::StrCat(field, ".approval"));
-    if (step.filing() && (kind == ChainKind::kAcceptance || !approved)) return Invalid(base::StrCat(field, ".filing"));
+    if (step.filing() && (kind == ChainKind::kAcceptance || !approved))
+      return Invalid(base::StrCat(field, ".filing"));
     // An approved plan stands: what follows is recorded and cannot take it back.
-    if (kind == ChainKind::kPlan && approved && !step.filing()) return Invalid(base::StrCat(field, ".filing"));
+    if (kind == ChainKind::kPlan && approved && !step.filing())
+      return Invalid(base::StrCat(field, ".filing"));
     approved = approved || step.approval();
   }
   if (!approved) return Invalid(base::StrCat(field, ".approval"));
@@ -56,7 +60,8 @@ Verdict CheckChain(std::string_view field, const google::protobuf::RepeatedPtrFi
 
 Verdict CheckComparisonList(std::string_view field, const google::protobuf::RepeatedField<int>& comparisons) {
   for (const int comparison : comparisons) {
-    if (comparison == entry::COMPARISON_UNSPECIFIED || !entry::Comparison_IsValid(comparison)) return Invalid(field);
+    if (comparison == entry::COMPARISON_UNSPECIFIED || !entry::Comparison_IsValid(comparison))
+      return Invalid(field);
   }
   return kAccepted;
 }

@@ -18,8 +18,8 @@ Verdict CheckSubproject(const entry::Subproject& subproject) {
   if (subproject.kind() == entry::SUBPROJECT_KIND_UNSPECIFIED) return Required("plan.subprojects.kind");
   if (!entry::SubprojectKind_IsValid(subproject.kind())) return Invalid("plan.subprojects.kind");
   TZ_RETURN_IF_REFUSED(CheckMoney("plan.subprojects.cost_fen", subproject.cost_fen(), /*zero_allowed=*/true));
-  TZ_RETURN_IF_REFUSED(
-      CheckMoney("plan.subprojects.other_funding_fen", subproject.other_funding_fen(), /*zero_allowed=*/true));
+  TZ_RETURN_IF_REFUSED(CheckMoney("plan.subprojects.other_funding_fen", subproject.other_funding_fen(),
+                                  /*zero_allowed=*/true));
   return CheckAmounts("plan.subprojects.planned", subproject.planned(), entry::QUOTA_KIND_UNSPECIFIED,
                       /*zero_allowed=*/true);
 }
@@ -89,9 +89,11 @@ Verdict CheckPlanForm(const entry::ProjectPlan& plan) {
 
 Verdict CheckPlanReferences(const Txn& txn, std::string_view county, const entry::ProjectPlan& plan) {
   for (const std::string& township : plan.townships()) {
-    const bool inside = base::IsDivision(township) && base::LevelOf(township) == base::DivisionLevel::kTownship &&
+    const bool inside = base::IsDivision(township) &&
+                        base::LevelOf(township) == base::DivisionLevel::kTownship &&
                         base::IsUnder(township, county) && txn.Find<api::DivisionRecord>(township) != nullptr;
-    if (!inside) return Refuse(entry::TOWNSHIP_OUTSIDE_COUNTY).Name("township", township).Name("county", county);
+    if (!inside)
+      return Refuse(entry::TOWNSHIP_OUTSIDE_COUNTY).Name("township", township).Name("county", county);
   }
   for (const entry::Subproject& subproject : plan.subprojects()) {
     TZ_RETURN_IF_REFUSED(CheckDepartment(txn, county, subproject.department()));

@@ -19,7 +19,8 @@ Verdict CheckFigures(std::string_view field, const entry::RedLineFigures& figure
 // Puts the plan into the project; consents, opinions and sub-project states start again.
 void TakePlan(api::Project& project, const entry::ProjectPlan& plan);
 
-// The project, NOT_FOUND, and whether the acting officer is of its county's government, in the order of the README.
+// The project, NOT_FOUND, and whether the acting officer is of its county's government, in the order of the
+// README.
 Verdict FindOwnProject(const Txn& txn, std::string_view id, const api::Project** project);
 // WRONG_STATE unless the project is in the state.
 Verdict RequireState(const api::Project& project, api::ProjectState wanted);

@@ -18,7 +18,8 @@ constexpr size_t kMaxProjectTail = 32;
 
 std::string_view CountyOf(std::string_view project) { return project.substr(0, kCountyDigits); }
 
-// County code, '-', 1–32 of A–Z a–z 0–9 '-'. The division was checked before, so the first digits are a county's.
+// County code, '-', 1–32 of A–Z a–z 0–9 '-'. The division was checked before, so the first digits are a
+// county's.
 Verdict CheckProjectId(std::string_view id) {
   const std::string_view tail = id.size() > kCountyDigits ? id.substr(kCountyDigits + 1) : std::string_view();
   const bool clean = std::all_of(tail.begin(), tail.end(), [](char c) {
@@ -129,7 +130,8 @@ Verdict RecordConsent(Txn& txn, const entry::RecordConsent& op) {
 Verdict RecordOpinion(Txn& txn, const entry::RecordOpinion& op) {
   const api::Project* found = nullptr;
   TZ_RETURN_IF_REFUSED(FindOwnProject(txn, op.project(), &found));
-  if (op.kind() == entry::OPINION_KIND_UNSPECIFIED) return Refuse(entry::FIELD_REQUIRED).Name("field", "kind");
+  if (op.kind() == entry::OPINION_KIND_UNSPECIFIED)
+    return Refuse(entry::FIELD_REQUIRED).Name("field", "kind");
   if (!entry::OpinionKind_IsValid(op.kind())) return Refuse(entry::FIELD_INVALID).Name("field", "kind");
   TZ_RETURN_IF_REFUSED(CheckText("by", op.by()));
   TZ_RETURN_IF_REFUSED(CheckDocument("document", op.has_document(), op.document()));
@@ -202,13 +204,15 @@ Verdict StartSubproject(Txn& txn, const entry::StartSubproject& op) {
   if (at < 0) return Refuse(entry::NOT_FOUND).Name("object", object);
   const api::SubprojectState state = found->subprojects(at).state();
   if (state != api::SUBPROJECT_PLANNED) {
-    return WrongState(object, api::SubprojectState_Name(state), api::SubprojectState_Name(api::SUBPROJECT_PLANNED));
+    return WrongState(object, api::SubprojectState_Name(state),
+                      api::SubprojectState_Name(api::SUBPROJECT_PLANNED));
   }
   // After this point the operation must succeed.
   api::Project project = *found;
   project.mutable_subprojects(at)->set_state(api::SUBPROJECT_STARTED);
   txn.Put(op.project(), std::move(project));
-  txn.Transition(object, api::SubprojectState_Name(state), api::SubprojectState_Name(api::SUBPROJECT_STARTED));
+  txn.Transition(object, api::SubprojectState_Name(state),
+                 api::SubprojectState_Name(api::SUBPROJECT_STARTED));
   return kAccepted;
 }
 

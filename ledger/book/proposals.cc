@@ -95,7 +95,8 @@ void EndProposal(Txn& txn, std::string_view proposal, api::ProposalState state, 
   ended.set_endorser(std::string(endorser));
   ended.set_closed_entry(txn.index());
   txn.Put(proposal, std::move(ended));
-  txn.Transition(ObjectOf(proposal), api::ProposalState_Name(api::PROPOSAL_OPEN), api::ProposalState_Name(state));
+  txn.Transition(ObjectOf(proposal), api::ProposalState_Name(api::PROPOSAL_OPEN),
+                 api::ProposalState_Name(state));
 }
 
 void VoidProposals(Txn& txn, std::string_view officer, bool keepers) {

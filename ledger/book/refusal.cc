@@ -31,63 +31,124 @@ Refuse& Refuse::Numbers(std::string_view name, const Amounts& amounts) {
 std::string_view RuleOf(entry::RefusalCode code) {
   using namespace entry;  // NOLINT: the enumerators are the vocabulary of this table
   switch (code) {
-    case WRONG_LEDGER: case EXPIRED: case EXPIRY_TOO_FAR: case EMPTY_COMMAND: case MALFORMED_OPERATION:
-    case BAD_SIGNATURE: case DUPLICATE_ID:
+    case WRONG_LEDGER:
+    case EXPIRED:
+    case EXPIRY_TOO_FAR:
+    case EMPTY_COMMAND:
+    case MALFORMED_OPERATION:
+    case BAD_SIGNATURE:
+    case DUPLICATE_ID:
       return "ID-4";
-    case UNKNOWN_OFFICER: case ORGANISATION_SUSPENDED: case MISSING_DUTY: case WRONG_ORGANISATION:
-    case WRONG_DIVISION: case KEY_IN_USE: case LAST_KEEPERS: case KEEPER_DUTY_EXCLUSIVE: case WEAK_KEY:
+    case UNKNOWN_OFFICER:
+    case ORGANISATION_SUSPENDED:
+    case MISSING_DUTY:
+    case WRONG_ORGANISATION:
+    case WRONG_DIVISION:
+    case KEY_IN_USE:
+    case LAST_KEEPERS:
+    case KEEPER_DUTY_EXCLUSIVE:
+    case WEAK_KEY:
     case MIXED_DUTIES:
       return "ID-1";
-    case OWN_PROPOSAL: case NOT_YOUR_PROPOSAL: case PROPOSAL_CLOSED: case PROPOSAL_NOT_ALONE:
+    case OWN_PROPOSAL:
+    case NOT_YOUR_PROPOSAL:
+    case PROPOSAL_CLOSED:
+    case PROPOSAL_NOT_ALONE:
       return "ID-2";
-    case UNKNOWN_KEY: case REVOKED_KEY:
+    case UNKNOWN_KEY:
+    case REVOKED_KEY:
       return "ID-3";
-    case NO_POLICY: case UNCITED_PARAMETER: case EFFECTIVE_IN_PAST: case UNKNOWN_CATEGORY:
+    case NO_POLICY:
+    case UNCITED_PARAMETER:
+    case EFFECTIVE_IN_PAST:
+    case UNKNOWN_CATEGORY:
       return "PO-1";
     case KIND_NOT_TRADABLE:
       return "TR-1";
-    case FIELD_REQUIRED: case FIELD_INVALID: case NUMBER_NEGATIVE: case NUMBER_ZERO: case NUMBER_OVERFLOW:
-    case NUMBER_NOT_FOR_KIND: case SUSPECTED_UNIT: case NOT_FOUND: case WRONG_STATE: case DATE_IN_FUTURE:
+    case FIELD_REQUIRED:
+    case FIELD_INVALID:
+    case NUMBER_NEGATIVE:
+    case NUMBER_ZERO:
+    case NUMBER_OVERFLOW:
+    case NUMBER_NOT_FOR_KIND:
+    case SUSPECTED_UNIT:
+    case NOT_FOUND:
+    case WRONG_STATE:
+    case DATE_IN_FUTURE:
       return "UN-1";
-    case TOWNSHIP_OUTSIDE_COUNTY: case CONSENT_MISSING: case OPINION_MISSING: case WRONG_STEP:
-    case FILING_CANNOT_RETURN: case REASON_REQUIRED: case SUBPROJECT_NOT_STARTED:
+    case TOWNSHIP_OUTSIDE_COUNTY:
+    case CONSENT_MISSING:
+    case OPINION_MISSING:
+    case WRONG_STEP:
+    case FILING_CANNOT_RETURN:
+    case REASON_REQUIRED:
+    case SUBPROJECT_NOT_STARTED:
       return "PJ-1";
     case COMPARISON_FAILED:
       return "PJ-2";
-    case SUBPROJECTS_OPEN: case NOT_THE_DEPARTMENT:
+    case SUBPROJECTS_OPEN:
+    case NOT_THE_DEPARTMENT:
       return "PJ-4";
     case CLOSING_RECORD_MISSING:
       return "PJ-8";
-    case PADDY_ABOVE_AREA: case KIND_NOT_OF_SUBPROJECT: case ABOVE_MEASURED: case ABOVE_NET_PRODUCTION:
+    case PADDY_ABOVE_AREA:
+    case KIND_NOT_OF_SUBPROJECT:
+    case ABOVE_MEASURED:
+    case ABOVE_NET_PRODUCTION:
       return "QT-1";
     case ABOVE_NET_RECLAIMED:
       return "QT-2";
-    case PARCEL_TWICE: case PARCEL_UNKNOWN: case PARCEL_ALREADY_YIELDED:
+    case PARCEL_TWICE:
+    case PARCEL_UNKNOWN:
+    case PARCEL_ALREADY_YIELDED:
       return "QT-3";
-    case ABOVE_DEMAND: case INSUFFICIENT_RESERVE: case INSUFFICIENT_HOOKED: case LOT_NOT_YOURS:
-    case DRAWS_DO_NOT_ADD_UP: case DOCUMENT_REQUIRED: case CONFIRMATION_NUMBER_USED: case DEMAND_BELOW_DRAWN:
+    case ABOVE_DEMAND:
+    case INSUFFICIENT_RESERVE:
+    case INSUFFICIENT_HOOKED:
+    case LOT_NOT_YOURS:
+    case DRAWS_DO_NOT_ADD_UP:
+    case DOCUMENT_REQUIRED:
+    case CONFIRMATION_NUMBER_USED:
+    case DEMAND_BELOW_DRAWN:
       return "QT-4";
-    case LEGAL_BASIS_MISSING: case RESTORATION_NOT_ACCEPTED:
+    case LEGAL_BASIS_MISSING:
+    case RESTORATION_NOT_ACCEPTED:
       return "QT-9";
-    case STATEMENT_MISSING: case STATEMENT_EXPIRED: case STATEMENT_FIGURES_DIFFER: case SURPLUS_FALLEN:
+    case STATEMENT_MISSING:
+    case STATEMENT_EXPIRED:
+    case STATEMENT_FIGURES_DIFFER:
+    case SURPLUS_FALLEN:
     case ABOVE_SIGNED_SURPLUS:
       return "SB-1";
     case ABOVE_SURPLUS:
       return "SB-2";
-    case ABOVE_LACK: case DEMAND_NOT_BUYERS: case LOT_EARMARKED:
+    case ABOVE_LACK:
+    case DEMAND_NOT_BUYERS:
+    case LOT_EARMARKED:
       return "SB-4";
-    case COUNTY_SUSPENDED: case SAME_COUNTY: case PRICE_OUTSIDE_BAND: case PRICE_REQUIRED:
+    case COUNTY_SUSPENDED:
+    case SAME_COUNTY:
+    case PRICE_OUTSIDE_BAND:
+    case PRICE_REQUIRED:
       return "TR-1";
     case ABOVE_OFFER:
       return "TR-2";
-    case RECEIPT_FORM: case RECEIPT_USED: case VOUCHER_USED: case RECEIPT_NOT_IN_SUSPENSE:
+    case RECEIPT_FORM:
+    case RECEIPT_USED:
+    case VOUCHER_USED:
+    case RECEIPT_NOT_IN_SUSPENSE:
     case RECEIPT_DOES_NOT_FIT:
       return "TR-3";
-    case ABOVE_REVENUE: case ABOVE_APPROPRIATION: case BUDGET_CODE_FORM: case YEAR_NOT_LATER:
+    case ABOVE_REVENUE:
+    case ABOVE_APPROPRIATION:
+    case BUDGET_CODE_FORM:
+    case YEAR_NOT_LATER:
       return "RV-2";
-    case CLASS_NOT_ALLOWED: case COST_NOT_COVERED:
+    case CLASS_NOT_ALLOWED:
+    case COST_NOT_COVERED:
       return "RV-3";
-    case REFUSAL_CODE_UNSPECIFIED: case RefusalCode_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case REFUSAL_CODE_UNSPECIFIED:
+    case RefusalCode_INT_MIN_SENTINEL_DO_NOT_USE_:
     case RefusalCode_INT_MAX_SENTINEL_DO_NOT_USE_:
       break;
   }

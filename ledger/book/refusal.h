@@ -38,7 +38,7 @@ std::string_view RuleOf(entry::RefusalCode code);
 
 }  // namespace tianzhang::book
 
-#define TZ_RETURN_IF_REFUSED(expr)                                      \
-  do {                                                                  \
+#define TZ_RETURN_IF_REFUSED(expr)                                     \
+  do {                                                                 \
     if (::tianzhang::book::Verdict verdict_ = (expr)) return verdict_; \
   } while (false)

@@ -25,8 +25,11 @@ const RecordPtr& State::FindRecord(Table table, std::string_view key) const {
 }
 
 void State::Set(Table table, std::string_view key, RecordPtr record) {
+  SetAt(table, key, tables_[static_cast<uint8_t>(table)].find(base::ToAbsl(key)), std::move(record));
+}
+
+void State::SetAt(Table table, std::string_view key, Records::iterator it, RecordPtr record) {
   Records& records = tables_[static_cast<uint8_t>(table)];
-  auto it = records.find(base::ToAbsl(key));
   const google::protobuf::Message* before = it == records.end() ? nullptr : it->second.record.get();
   indexes_.Update(table, key, before, record.get());
   if (record == nullptr && IsResident(table)) {
@@ -38,9 +41,11 @@ void State::Set(Table table, std::string_view key, RecordPtr record) {
 }
 
 void State::PutRecord(Table table, std::string_view key, RecordPtr record) {
-  RecordPtr before = FindRecord(table, key);
-  changes_.push_back({table, std::string(key), std::move(before), record});
-  Set(table, key, std::move(record));
+  Records& records = tables_[static_cast<uint8_t>(table)];
+  const auto it = records.find(base::ToAbsl(key));
+  TZ_CHECK(it != records.end() || IsResident(table), "a decision wrote a key that Keys() did not name");
+  changes_.push_back({table, std::string(key), it == records.end() ? nullptr : it->second.record, record});
+  SetAt(table, key, it, std::move(record));
 }
 
 void State::Erase(Table table, std::string_view key) { PutRecord(table, key, nullptr); }
@@ -88,7 +93,8 @@ bool State::Holds(Table table, std::string_view key, uint64_t batch) {
 void State::EvictThrough(uint64_t batch) {
   for (const Table table : kAllTables) {
     if (IsResident(table)) continue;
-    absl::erase_if(tables_[static_cast<uint8_t>(table)], [batch](const auto& slot) { return slot.second.batch <= batch; });
+    absl::erase_if(tables_[static_cast<uint8_t>(table)],
+                   [batch](const auto& slot) { return slot.second.batch <= batch; });
   }
 }
 

@@ -2,9 +2,11 @@
 //
 // Invariants:
 // (1) Records are immutable; Put replaces a pointer. Whoever holds a RecordPtr may read it from any thread.
-// (2) Every Put and Erase since the last TakeChanges() is in the change list, in order; UndoTo() plays it backwards,
+// (2) Every Put and Erase since the last TakeChanges() is in the change list, in order; UndoTo() plays it
+// backwards,
 //     indexes included, and leaves the state as it was.
-// (3) A key of a table that is not resident may be touched only after Provide(): a decision that reads what Keys()
+// (3) A key of a table that is not resident may be touched only after Provide(): a decision that reads what
+// Keys()
 //     did not name stops the process.
 //
 // Thread-compatible: owned by the sequencer's thread.
@@ -59,8 +61,8 @@ class State {
   }
   void PutRecord(Table table, std::string_view key, RecordPtr record);
   void Erase(Table table, std::string_view key);
-  // Puts a record of a table that is not resident under a key that is fresh by construction, because it holds the
-  // index of the entry: such a key needs no read-ahead.
+  // Puts a record of a table that is not resident under a key that is fresh by construction, because it holds
+  // the index of the entry: such a key needs no read-ahead.
   template <typename T>
   void Insert(std::string_view key, T record) {
     InsertRecord(TableOf<T>::value, key, std::make_shared<const T>(std::move(record)));
@@ -79,8 +81,8 @@ class State {
   // Loading committed records at start-up: no change list.
   void Load(Table table, std::string_view key, RecordPtr record);
 
-  // Read-ahead for tables that are not resident. `record` is null when the store has none. A value already present,
-  // because an uncommitted batch wrote or read it, is kept.
+  // Read-ahead for tables that are not resident. `record` is null when the store has none. A value already
+  // present, because an uncommitted batch wrote or read it, is kept.
   void Provide(Table table, std::string_view key, RecordPtr record, uint64_t batch);
   // True when a key need not be provided again; marks it as used by `batch`.
   bool Holds(Table table, std::string_view key, uint64_t batch);
@@ -107,6 +109,8 @@ class State {
   using Records = absl::flat_hash_map<std::string, Slot>;
 
   void Set(Table table, std::string_view key, RecordPtr record);
+  // The same where `it` is what finding `key` gave.
+  void SetAt(Table table, std::string_view key, Records::iterator it, RecordPtr record);
 
   Records tables_[64];
   Indexes indexes_;

@@ -6,28 +6,50 @@ namespace tianzhang::book {
 
 const google::protobuf::Message& Prototype(Table table) {
   switch (table) {
-    case Table::kLedger: return api::Ledger::default_instance();
-    case Table::kDivision: return api::DivisionRecord::default_instance();
-    case Table::kOrganisation: return api::Organisation::default_instance();
-    case Table::kOfficer: return api::Officer::default_instance();
-    case Table::kKey: return api::Key::default_instance();
-    case Table::kProposal: return api::Proposal::default_instance();
-    case Table::kPolicy: return api::PolicyVersion::default_instance();
-    case Table::kProject: return api::Project::default_instance();
-    case Table::kRegistration: return api::Registration::default_instance();
-    case Table::kLot: return api::Lot::default_instance();
-    case Table::kBalance: return api::Balance::default_instance();
-    case Table::kDemand: return api::Demand::default_instance();
-    case Table::kStatement: return api::Statement::default_instance();
-    case Table::kOffer: return api::Offer::default_instance();
-    case Table::kDeal: return api::Deal::default_instance();
-    case Table::kMoney: return api::MoneyBalance::default_instance();
-    case Table::kBudgetLine: return api::BudgetLine::default_instance();
-    case Table::kParcel: return api::ParcelRecord::default_instance();
-    case Table::kReceipt: return api::Receipt::default_instance();
-    case Table::kVoucher: return api::Voucher::default_instance();
-    case Table::kConfirmation: return api::Confirmation::default_instance();
-    case Table::kDisbursement: return api::Disbursement::default_instance();
+    case Table::kLedger:
+      return api::Ledger::default_instance();
+    case Table::kDivision:
+      return api::DivisionRecord::default_instance();
+    case Table::kOrganisation:
+      return api::Organisation::default_instance();
+    case Table::kOfficer:
+      return api::Officer::default_instance();
+    case Table::kKey:
+      return api::Key::default_instance();
+    case Table::kProposal:
+      return api::Proposal::default_instance();
+    case Table::kPolicy:
+      return api::PolicyVersion::default_instance();
+    case Table::kProject:
+      return api::Project::default_instance();
+    case Table::kRegistration:
+      return api::Registration::default_instance();
+    case Table::kLot:
+      return api::Lot::default_instance();
+    case Table::kBalance:
+      return api::Balance::default_instance();
+    case Table::kDemand:
+      return api::Demand::default_instance();
+    case Table::kStatement:
+      return api::Statement::default_instance();
+    case Table::kOffer:
+      return api::Offer::default_instance();
+    case Table::kDeal:
+      return api::Deal::default_instance();
+    case Table::kMoney:
+      return api::MoneyBalance::default_instance();
+    case Table::kBudgetLine:
+      return api::BudgetLine::default_instance();
+    case Table::kParcel:
+      return api::ParcelRecord::default_instance();
+    case Table::kReceipt:
+      return api::Receipt::default_instance();
+    case Table::kVoucher:
+      return api::Voucher::default_instance();
+    case Table::kConfirmation:
+      return api::Confirmation::default_instance();
+    case Table::kDisbursement:
+      return api::Disbursement::default_instance();
   }
   TZ_CHECK(false, "unknown table");
   return api::Ledger::default_instance();

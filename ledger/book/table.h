@@ -17,22 +17,22 @@ namespace entry = ::tianzhang::entry::v1;
 
 // STORED: do not change or reuse these numbers.
 enum class Table : uint8_t {
-  kLedger = 1,         // key "ledger"
-  kDivision = 2,       // division code
-  kOrganisation = 3,   // organisation id
-  kOfficer = 4,        // officer id
-  kKey = 5,            // key id
-  kProposal = 6,       // proposal id
-  kPolicy = 7,         // version, 6 digits with leading zeros
-  kProject = 8,        // project id
-  kRegistration = 9,   // registration id
-  kLot = 10,           // lot id
-  kBalance = 11,       // quota account, see accounts.h
+  kLedger = 1,        // key "ledger"
+  kDivision = 2,      // division code
+  kOrganisation = 3,  // organisation id
+  kOfficer = 4,       // officer id
+  kKey = 5,           // key id
+  kProposal = 6,      // proposal id
+  kPolicy = 7,        // version, 6 digits with leading zeros
+  kProject = 8,       // project id
+  kRegistration = 9,  // registration id
+  kLot = 10,          // lot id
+  kBalance = 11,      // quota account, see accounts.h
   kDemand = 12,
   kStatement = 13,
   kOffer = 14,
   kDeal = 15,
-  kMoney = 16,         // money account, see accounts.h
+  kMoney = 16,  // money account, see accounts.h
   kBudgetLine = 17,
   // From here on: unbounded sets, not resident. A decision sees only what Keys() named and was read ahead.
   kParcel = 32,        // parcel number, or number + "/paddy" for a paddy conversion
@@ -43,22 +43,23 @@ enum class Table : uint8_t {
 };
 
 inline constexpr Table kAllTables[] = {
-    Table::kLedger,  Table::kDivision,     Table::kOrganisation, Table::kOfficer,   Table::kKey,
-    Table::kProposal, Table::kPolicy,      Table::kProject,      Table::kRegistration, Table::kLot,
-    Table::kBalance, Table::kDemand,       Table::kStatement,    Table::kOffer,     Table::kDeal,
-    Table::kMoney,   Table::kBudgetLine,   Table::kParcel,       Table::kReceipt,   Table::kVoucher,
+    Table::kLedger,       Table::kDivision,    Table::kOrganisation, Table::kOfficer,      Table::kKey,
+    Table::kProposal,     Table::kPolicy,      Table::kProject,      Table::kRegistration, Table::kLot,
+    Table::kBalance,      Table::kDemand,      Table::kStatement,    Table::kOffer,        Table::kDeal,
+    Table::kMoney,        Table::kBudgetLine,  Table::kParcel,       Table::kReceipt,      Table::kVoucher,
     Table::kConfirmation, Table::kDisbursement};
 
 constexpr bool IsResident(Table table) { return static_cast<uint8_t>(table) < 32; }
 
-// An empty message of the table's record type, to parse stored bytes into. Never null for a value of kAllTables.
+// An empty message of the table's record type, to parse stored bytes into. Never null for a value of
+// kAllTables.
 const google::protobuf::Message& Prototype(Table table);
 
 template <typename T>
 struct TableOf;
-#define TZ_TABLE_OF(type, table) \
-  template <>                    \
-  struct TableOf<type> {         \
+#define TZ_TABLE_OF(type, table)                 \
+  template <>                                    \
+  struct TableOf<type> {                         \
     static constexpr Table value = Table::table; \
   }
 TZ_TABLE_OF(api::Ledger, kLedger);

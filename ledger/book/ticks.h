@@ -6,8 +6,8 @@
 
 namespace tianzhang::book {
 
-// Refused unless `op` lists exactly what is due at the ledger's time: a platform can neither skip a deadline nor invent
-// one.
+// Refused unless `op` lists exactly what is due at the ledger's time: a platform can neither skip a deadline
+// nor invent one.
 Verdict FireTick(Txn& txn, const entry::Tick& op);
 
 }  // namespace tianzhang::book

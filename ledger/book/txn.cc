@@ -99,7 +99,8 @@ void Txn::PostMoney(std::string_view account, int64_t delta_fen) {
   const api::MoneyBalance* before = state_.Find<api::MoneyBalance>(account);
   api::MoneyBalance after;
   int64_t fen = 0;
-  TZ_CHECK(!__builtin_add_overflow(before == nullptr ? 0 : before->fen(), delta_fen, &fen), "money overflows");
+  TZ_CHECK(!__builtin_add_overflow(before == nullptr ? 0 : before->fen(), delta_fen, &fen),
+           "money overflows");
   TZ_CHECK(fen >= 0 || account.starts_with("OUTSIDE/"), "money account below zero");
   after.set_fen(fen);
   state_.Put(account, std::move(after));

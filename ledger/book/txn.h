@@ -1,5 +1,5 @@
-// Txn: what one operation may see and do. Rules check first and then write through it; every write changes a record
-// and, where it is a fact of the log, emits its event in the same call, so the two cannot disagree.
+// Txn: what one operation may see and do. Rules check first and then write through it; every write changes a
+// record and, where it is a fact of the log, emits its event in the same call, so the two cannot disagree.
 //
 // This is `apply`: nothing else changes the State. No I/O, no clock: time is the ledger's.
 #pragma once
@@ -25,11 +25,16 @@ struct Moment {
 
 class Txn {
  public:
-  // `officer` and `organisation` may be null for the platform's own operations. `policy` is the version in force, or
-  // null before the first. All outlive the Txn.
+  // `officer` and `organisation` may be null for the platform's own operations. `policy` is the version in
+  // force, or null before the first. All outlive the Txn.
   Txn(State& state, entry::Events& events, const Moment& at, const api::PolicyVersion* policy,
       const api::Officer* officer, const api::Organisation* organisation)
-      : state_(state), events_(events), at_(at), policy_(policy), officer_(officer), organisation_(organisation) {}
+      : state_(state),
+        events_(events),
+        at_(at),
+        policy_(policy),
+        officer_(officer),
+        organisation_(organisation) {}
 
   const State& state() const { return state_; }
   const Indexes& indexes() const { return state_.indexes(); }
@@ -75,7 +80,8 @@ class Txn {
   void Computed(std::string object, std::string_view figure, int64_t value);
 
   // Moves a piece of a lot between two places of its county.
-  void Move(const api::Lot& lot, entry::Place from, entry::Place to, entry::Movement movement, const Amounts& amounts);
+  void Move(const api::Lot& lot, entry::Place from, entry::Place to, entry::Movement movement,
+            const Amounts& amounts);
   // Changes one quota account; stops the process if a number other than ISSUANCE's falls below zero.
   void Post(std::string_view division, entry::QuotaKind kind, std::string_view lot, entry::Place place,
             entry::Movement movement, const Amounts& delta);

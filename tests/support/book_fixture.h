@@ -1,6 +1,6 @@
-// A province in memory, to try rules on: a State behind Decide, the ledger's offices with their officers, a clock that
-// moves when told, and a colleague who endorses at once. Every decision is followed by the checks that must hold
-// whatever was decided: a refusal leaves the state as it was, and the invariants stand.
+// A province in memory, to try rules on: a State behind Decide, the ledger's offices with their officers, a
+// clock that moves when told, and a colleague who endorses at once. Every decision is followed by the checks
+// that must hold whatever was decided: a refusal leaves the state as it was, and the invariants stand.
 //
 // Offices and their organisations:
 //   province            provincial department, keepers province.keeper1 and .keeper2
@@ -42,7 +42,8 @@ inline constexpr std::string_view kLedgerName = "test.tianzhang";
 // An Ed25519 key that depends on the name alone.
 inline entry::PublicKey KeyNamed(std::string_view name) {
   std::string seed(32, '\0');
-  for (size_t i = 0; i < name.size(); ++i) seed[i % 32] = static_cast<char>(seed[i % 32] * 31 + name[i] + static_cast<char>(i));
+  for (size_t i = 0; i < name.size(); ++i)
+    seed[i % 32] = static_cast<char>(seed[i % 32] * 31 + name[i] + static_cast<char>(i));
   const auto signer = crypto::Ed25519FromSeed(seed);
   TZ_CHECK(signer.ok(), "a seed of 32 bytes makes a key");
   entry::PublicKey key;
@@ -84,7 +85,8 @@ class Province {
     AddDivisions();
     AddOffice("province", entry::PROVINCE_DEPARTMENT, "43");
     AddOffice("province-finance", entry::FINANCE_OFFICE, "43");
-    for (const std::string city : {"4301", "4302"}) AddOffice(base::StrCat("city-", city), entry::CITY_BUREAU, city);
+    for (const std::string city : {"4301", "4302"})
+      AddOffice(base::StrCat("city-", city), entry::CITY_BUREAU, city);
     for (const std::string county : {"430121", "430122", "430223"}) {
       AddOffice(base::StrCat("county-", county), entry::COUNTY_GOVERNMENT, county);
       AddOffice(base::StrCat("finance-", county), entry::FINANCE_OFFICE, county);
@@ -139,8 +141,9 @@ class Province {
   // For setting scenes: must be accepted. Returns the first name assigned, without its collection.
   std::string Must(const std::string& office, const Operations& operations) {
     const book::Decision decision = Run(office, operations);
-    TZ_CHECK(decision.accepted(),
-             decision.accepted() ? std::string() : base::StrCat(office, ": ", decision.refusal->ShortDebugString()));
+    TZ_CHECK(decision.accepted(), decision.accepted()
+                                      ? std::string()
+                                      : base::StrCat(office, ": ", decision.refusal->ShortDebugString()));
     return FirstAssigned(decision);
   }
   std::string Must(const std::string& office, const entry::Operation& operation) {
@@ -171,7 +174,8 @@ class Province {
     while (const auto tick = book::DueTick(state_, time_us_)) {
       entry::Operation operation;
       *operation.mutable_tick() = *tick;
-      const book::Decision decision = DecideNow(CommandOf(book::kPlatform, {operation}), KeyIdNamed("platform"), true);
+      const book::Decision decision =
+          DecideNow(CommandOf(book::kPlatform, {operation}), KeyIdNamed("platform"), true);
       TZ_CHECK(decision.accepted(), "a tick of what is due is accepted");
       fired.insert(fired.end(), tick->deadlines().begin(), tick->deadlines().end());
     }
@@ -238,16 +242,17 @@ class Province {
 
  private:
   void Found() {
-    const auto decision = DecideNow(CommandOf(book::kPlatform, {GenesisOperation()}), KeyIdNamed("platform"), true);
+    const auto decision =
+        DecideNow(CommandOf(book::kPlatform, {GenesisOperation()}), KeyIdNamed("platform"), true);
     TZ_CHECK(decision.accepted(), "genesis is accepted");
   }
 
   void AddDivisions() {
     entry::Operation operation;
     const std::pair<const char*, const char*> divisions[] = {
-        {"4301", "长沙市"},     {"4302", "株洲市"},     {"430121", "长沙县"},    {"430122", "望城县"},
-        {"430223", "攸县"},     {"430121100", "一镇"},  {"430121101", "二镇"},   {"430122100", "三镇"},
-        {"430223100", "四镇"}};
+        {"4301", "长沙市"},    {"4302", "株洲市"},    {"430121", "长沙县"},
+        {"430122", "望城县"},  {"430223", "攸县"},    {"430121100", "一镇"},
+        {"430121101", "二镇"}, {"430122100", "三镇"}, {"430223100", "四镇"}};
     for (const auto& [code, name] : divisions) {
       entry::Division& division = *operation.mutable_register_divisions()->add_divisions();
       division.set_code(code);
@@ -256,8 +261,8 @@ class Province {
     Must("province", operation);
   }
 
-  // Reads ahead exactly what Keys() names, decides, and forgets again what is not resident: a key that Keys() left out
-  // stops the test.
+  // Reads ahead exactly what Keys() names, decides, and forgets again what is not resident: a key that Keys()
+  // left out stops the test.
   book::Decision DecideNow(const entry::Command& command, std::string_view key_id, bool signature_valid) {
     ++batch_;
     for (const book::RecordKey& key : book::Keys(state_, command)) {
@@ -267,7 +272,8 @@ class Province {
     const uint64_t before = state_.Fingerprint();
     book::Decision decision = book::Decide(state_, command, key_id, signature_valid, {index_, time_us_});
     if (!decision.accepted()) {
-      EXPECT_EQ(state_.Fingerprint(), before) << "a refusal changed the state: " << decision.refusal->ShortDebugString();
+      EXPECT_EQ(state_.Fingerprint(), before)
+          << "a refusal changed the state: " << decision.refusal->ShortDebugString();
       EXPECT_TRUE(state_.changes().empty());
       EXPECT_EQ(decision.events.events_size(), 0);
     } else {
@@ -307,7 +313,8 @@ class BookTest : public ::testing::Test {
 inline std::string Told(const book::Decision& decision) {
   if (decision.accepted()) return "accepted";
   std::string told = entry::RefusalCode_Name(decision.refusal->code());
-  const std::map<std::string, std::string> names(decision.refusal->names().begin(), decision.refusal->names().end());
+  const std::map<std::string, std::string> names(decision.refusal->names().begin(),
+                                                 decision.refusal->names().end());
   for (const auto& [name, value] : names) base::StrAppend(&told, " ", name, "=", value);
   std::string last;
   for (const entry::Figure& figure : decision.refusal->figures()) {

@@ -1,7 +1,7 @@
 // Operations written as text, and tables of small changes to a valid one.
 //
-// Text is protobuf's text format with two shorthands: "$doc" for a document in good form, "$key:<name>" for the public
-// key that KeyNamed() makes.
+// Text is protobuf's text format with two shorthands: "$doc" for a document in good form, "$key:<name>" for
+// the public key that KeyNamed() makes.
 #pragma once
 
 #include <google/protobuf/text_format.h>
@@ -45,8 +45,8 @@ inline entry::Operation Op(std::string_view text) {
   return operation;
 }
 
-// The operation with the field at `clear` ("plan.villages", may be empty) emptied and then `merge` merged into it: a
-// scalar is replaced, a list grows.
+// The operation with the field at `clear` ("plan.villages", may be empty) emptied and then `merge` merged
+// into it: a scalar is replaced, a list grows.
 inline entry::Operation Changed(entry::Operation operation, std::string_view clear, std::string_view merge) {
   const auto* kind = entry::Operation::descriptor()->FindFieldByNumber(operation.kind_case());
   google::protobuf::Message* message = operation.GetReflection()->MutableMessage(&operation, kind);

@@ -1,4 +1,5 @@
-// A project of county 430121 with one sub-project of each kind that produces quota, and the steps that bring it on.
+// A project of county 430121 with one sub-project of each kind that produces quota, and the steps that bring
+// it on.
 #pragma once
 
 #include <string>
@@ -27,10 +28,12 @@ inline entry::Operation CreateProjectOperation() {
 }
 
 inline void Consent(Province& province) {
-  province.Must("county-430121", {Op("record_consent { project: '430121-A' village: '甲村' document: $doc }"),
-                                  Op("record_consent { project: '430121-A' village: '乙村' document: $doc }"),
-                                  Op("record_opinion { project: '430121-A' kind: EXPERT by: '专家组' document: $doc }"),
-                                  Op("record_opinion { project: '430121-A' kind: DEPARTMENT by: '农业农村局' document: $doc }")});
+  province.Must(
+      "county-430121",
+      {Op("record_consent { project: '430121-A' village: '甲村' document: $doc }"),
+       Op("record_consent { project: '430121-A' village: '乙村' document: $doc }"),
+       Op("record_opinion { project: '430121-A' kind: EXPERT by: '专家组' document: $doc }"),
+       Op("record_opinion { project: '430121-A' kind: DEPARTMENT by: '农业农村局' document: $doc }")});
 }
 
 // Through the chain of hunan-2025-17.
@@ -38,9 +41,12 @@ inline void ApprovePlan(Province& province) {
   province.Must("county-430121", CreateProjectOperation());
   Consent(province);
   province.Must("county-430121", Op("submit_plan { project: '430121-A' }"));
-  province.Must("county-430121", Op("decide_plan { project: '430121-A' step: 'county-review' decision: APPROVE }"));
-  province.Must("city-4301", Op("decide_plan { project: '430121-A' step: 'city-preliminary-review' decision: APPROVE }"));
-  province.Must("province", Op("decide_plan { project: '430121-A' step: 'province-approval' decision: APPROVE }"));
+  province.Must("county-430121",
+                Op("decide_plan { project: '430121-A' step: 'county-review' decision: APPROVE }"));
+  province.Must("city-4301",
+                Op("decide_plan { project: '430121-A' step: 'city-preliminary-review' decision: APPROVE }"));
+  province.Must("province",
+                Op("decide_plan { project: '430121-A' step: 'province-approval' decision: APPROVE }"));
 }
 
 inline entry::Operation StartOperation(std::string_view subproject) {
@@ -62,8 +68,9 @@ inline void AcceptAll(Province& province) {
   }
   province.Must("department-430121", AcceptFarmOperation());
   for (const std::string subproject : {"paddy", "reclaim", "eco"}) {
-    province.Must("department-430121",
-                  Op("accept_subproject { project: '430121-A' document: $doc subproject: '" + subproject + "' }"));
+    province.Must(
+        "department-430121",
+        Op("accept_subproject { project: '430121-A' document: $doc subproject: '" + subproject + "' }"));
   }
 }
 

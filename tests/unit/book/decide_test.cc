@@ -17,9 +17,11 @@ const char kMaker[] = "county-430121.maker";
 
 entry::Operation Harmless() { return Op("submit_plan { project: 'x' }"); }
 
-// Each row breaks one thing more; the first check in order answers, and what stands below it is broken as well.
+// Each row breaks one thing more; the first check in order answers, and what stands below it is broken as
+// well.
 TEST_F(DecideTest, TheFirstCheckAnswers) {
-  province_.Must("province", Op("suspend_organisation { organisation: 'county-430121' suspended: true reason: 'r' }"));
+  province_.Must("province",
+                 Op("suspend_organisation { organisation: 'county-430121' suspended: true reason: 'r' }"));
   entry::Command command = province_.CommandOf(kMaker, {});
   const std::string key = KeyIdNamed(kMaker);
   const int64_t now = province_.time_us();
@@ -83,7 +85,8 @@ TEST_F(DecideTest, ThePlatformsOperationsAreThePlatformsAlone) {
   };
   EXPECT_EQ(as_platform({Harmless()}, key), "MALFORMED_OPERATION operation=submit_plan");
   EXPECT_EQ(as_platform({tick}, key), "MALFORMED_OPERATION operation=tick") << "nothing is due";
-  EXPECT_EQ(as_platform({Op("tick { deadlines: 'deals/T-1-0' }")}, key), "MALFORMED_OPERATION operation=tick");
+  EXPECT_EQ(as_platform({Op("tick { deadlines: 'deals/T-1-0' }")}, key),
+            "MALFORMED_OPERATION operation=tick");
   EXPECT_EQ(as_platform({tick}, KeyIdNamed(kMaker)), "UNKNOWN_KEY key=" + KeyIdNamed(kMaker));
   EXPECT_EQ(as_platform({tick}, key, false), "BAD_SIGNATURE key=" + key);
   EXPECT_EQ(as_platform({}, key), "EMPTY_COMMAND");
@@ -101,7 +104,8 @@ TEST(Decide, NothingBeforeGenesis) {
   command.set_officer("somebody");
   EXPECT_EQ(Told(book::Decide(state, command, "k", true, {0, 1})), "UNKNOWN_OFFICER officer=somebody");
   *command.mutable_operations(0) = Province::GenesisOperation();
-  EXPECT_EQ(Told(book::Decide(state, command, "k", true, {0, 1})), "WRONG_LEDGER ledger= wanted=test.tianzhang");
+  EXPECT_EQ(Told(book::Decide(state, command, "k", true, {0, 1})),
+            "WRONG_LEDGER ledger= wanted=test.tianzhang");
   command.set_ledger(std::string(kLedgerName));
   command.set_officer("platform");
   EXPECT_EQ(Told(book::Decide(state, command, "k", true, {0, 1})), "UNKNOWN_KEY key=k");
@@ -112,9 +116,10 @@ TEST(Decide, NothingBeforeGenesis) {
 
 TEST_F(DecideTest, ARefusalAtALaterOperationUndoesTheEarlier) {
   const book::Decision decision = province_.Run(
-      "province", {Op("register_divisions { divisions { code: '4303' name: 'x' } }"),
-                   Op("register_organisation { organisation: 'n' name: 'n' type: AUDIT_OFFICE division: '4303' }"),
-                   Op("register_organisation { organisation: 'n' name: 'n' type: AUDIT_OFFICE division: '4303' }")});
+      "province",
+      {Op("register_divisions { divisions { code: '4303' name: 'x' } }"),
+       Op("register_organisation { organisation: 'n' name: 'n' type: AUDIT_OFFICE division: '4303' }"),
+       Op("register_organisation { organisation: 'n' name: 'n' type: AUDIT_OFFICE division: '4303' }")});
   EXPECT_EQ(Told(decision), "DUPLICATE_ID object=organisations/n");
   EXPECT_EQ(decision.refusal->operation(), 2u);
   EXPECT_EQ(province_.state().Find<api::DivisionRecord>("4303"), nullptr);
@@ -140,14 +145,18 @@ TEST_F(DecideTest, FindKey) {
 // Every kind of operation, empty and with garbage in every field: answered, never stopped.
 TEST_F(DecideTest, GarbageIsRefused) {
   const google::protobuf::Descriptor& kinds = *entry::Operation::descriptor();
-  const std::function<void(google::protobuf::Message*, int)> fill = [&](google::protobuf::Message* message, int depth) {
+  const std::function<void(google::protobuf::Message*, int)> fill = [&](google::protobuf::Message* message,
+                                                                        int depth) {
     const auto* reflection = message->GetReflection();
     for (int i = 0; i < message->GetDescriptor()->field_count(); ++i) {
       const google::protobuf::FieldDescriptor* field = message->GetDescriptor()->field(i);
-      const auto is = [field](google::protobuf::FieldDescriptor::CppType type) { return field->cpp_type() == type; };
+      const auto is = [field](google::protobuf::FieldDescriptor::CppType type) {
+        return field->cpp_type() == type;
+      };
       if (is(google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE)) {
         if (depth > 4) continue;
-        fill(field->is_repeated() ? reflection->AddMessage(message, field) : reflection->MutableMessage(message, field),
+        fill(field->is_repeated() ? reflection->AddMessage(message, field)
+                                  : reflection->MutableMessage(message, field),
              depth + 1);
       } else if (is(google::protobuf::FieldDescriptor::CPPTYPE_STRING)) {
         const std::string garbage("4301\0\n/☃", 9);
@@ -163,12 +172,13 @@ TEST_F(DecideTest, GarbageIsRefused) {
       }
     }
   };
-  const std::string offices[] = {"county-430121", "province", "city-4301", "finance-430121", "province-finance",
-                                 "department-430121"};
+  const std::string offices[] = {"county-430121",  "province",         "city-4301",
+                                 "finance-430121", "province-finance", "department-430121"};
   for (int i = 0; i < kinds.field_count(); ++i) {
     for (const bool garbage : {false, true}) {
       entry::Operation operation;
-      google::protobuf::Message* message = operation.GetReflection()->MutableMessage(&operation, kinds.field(i));
+      google::protobuf::Message* message =
+          operation.GetReflection()->MutableMessage(&operation, kinds.field(i));
       if (garbage) fill(message, 0);
       SCOPED_TRACE(operation.ShortDebugString());
       for (const std::string& office : offices) {
@@ -182,7 +192,8 @@ TEST_F(DecideTest, GarbageIsRefused) {
 TEST_F(DecideTest, KeysOfEveryKind) {
   const auto keys = [&](std::string_view text) {
     std::string all;
-    for (const book::RecordKey& key : book::Keys(province_.state(), province_.CommandOf(kMaker, {Op(text)}))) {
+    for (const book::RecordKey& key :
+         book::Keys(province_.state(), province_.CommandOf(kMaker, {Op(text)}))) {
       base::StrAppend(&all, all.empty() ? "" : " ", static_cast<int>(key.table), ":", key.key);
     }
     return all;
@@ -195,7 +206,8 @@ TEST_F(DecideTest, KeysOfEveryKind) {
   EXPECT_EQ(keys("disburse { line: '43' }"), "34:43/");
   EXPECT_EQ(keys("declare_demand { kind: LINKED_CONSTRUCTION_LAND confirmation_number: 'Q1' }"), "35:L/Q1");
   EXPECT_EQ(keys("declare_demand { kind: 77 confirmation_number: 'Q1' }"), "");
-  EXPECT_EQ(keys("accept_subproject { project: 'x' parcels { number: 'P' } }"), "") << "refused before it is looked up";
+  EXPECT_EQ(keys("accept_subproject { project: 'x' parcels { number: 'P' } }"), "")
+      << "refused before it is looked up";
   EXPECT_EQ(keys("endorse { proposal: 'p9999' }"), "");
 }
 

@@ -30,7 +30,8 @@ TEST(Fields, Text) {
   EXPECT_EQ(Told(CheckOptionalText("f", "")), "accepted");
   EXPECT_EQ(Told(CheckText("f", "湘自资发〔2025〕17号")), "accepted");
   EXPECT_EQ(Told(CheckText("f", std::string(1000, 'a'))), "accepted");
-  for (const std::string& bad : {std::string(1001, 'a'), std::string("a\0b", 3), std::string("a\nb"), std::string("\xff")}) {
+  for (const std::string& bad :
+       {std::string(1001, 'a'), std::string("a\0b", 3), std::string("a\nb"), std::string("\xff")}) {
     EXPECT_EQ(Told(CheckText("f", bad)), "FIELD_INVALID field=f");
     EXPECT_EQ(Told(CheckOptionalText("f", bad)), "FIELD_INVALID field=f");
   }
@@ -40,8 +41,8 @@ TEST(Fields, Id) {
   EXPECT_EQ(Told(CheckId("f", "a-z.09")), "accepted");
   EXPECT_EQ(Told(CheckId("f", std::string(64, 'a'))), "accepted");
   EXPECT_EQ(Told(CheckId("f", "")), "FIELD_REQUIRED field=f");
-  for (const std::string& bad : {std::string(65, 'a'), std::string("A"), std::string("a b"), std::string("a/b"),
-                                 std::string("县"), std::string("a\0", 2)}) {
+  for (const std::string& bad : {std::string(65, 'a'), std::string("A"), std::string("a b"),
+                                 std::string("a/b"), std::string("县"), std::string("a\0", 2)}) {
     EXPECT_EQ(Told(CheckId("f", bad)), "FIELD_INVALID field=f");
   }
 }
@@ -66,13 +67,15 @@ TEST(Fields, Amounts) {
   EXPECT_EQ(Told(CheckAmounts("a", MakeAmounts(1, 0, 0), farm)), "accepted");
   EXPECT_EQ(Told(CheckAmounts("a", MakeAmounts(0, 0, 0), farm)), "NUMBER_ZERO field=a");
   EXPECT_EQ(Told(CheckAmounts("a", MakeAmounts(0, 0, 0), farm, true)), "accepted");
-  EXPECT_EQ(Told(CheckAmounts("a", MakeAmounts(0, -1, 0), farm)), "NUMBER_NEGATIVE field=a.paddy_m2 given=-1");
+  EXPECT_EQ(Told(CheckAmounts("a", MakeAmounts(0, -1, 0), farm)),
+            "NUMBER_NEGATIVE field=a.paddy_m2 given=-1");
   EXPECT_EQ(Told(CheckAmounts("a", MakeAmounts(INT64_MIN, 0, 0), farm)),
             "NUMBER_NEGATIVE field=a.area_m2 given=-9223372036854775808");
   EXPECT_EQ(Told(CheckAmounts("a", MakeAmounts(0, 0, kMaxQuantity + 1), farm)),
             "NUMBER_OVERFLOW field=a.capacity_g given=1000000000000001");
   // Negative before too large, whichever number it is in.
-  EXPECT_EQ(Told(CheckAmounts("a", MakeAmounts(INT64_MAX, 0, -1), farm)), "NUMBER_NEGATIVE field=a.capacity_g given=-1");
+  EXPECT_EQ(Told(CheckAmounts("a", MakeAmounts(INT64_MAX, 0, -1), farm)),
+            "NUMBER_NEGATIVE field=a.capacity_g given=-1");
   const auto red_line = entry::REDLINE_VACATED;
   EXPECT_EQ(Told(CheckAmounts("a", MakeAmounts(1, 0, 0), red_line)), "accepted");
   EXPECT_EQ(Told(CheckAmounts("a", MakeAmounts(1, 1, 0), red_line)),
@@ -102,8 +105,9 @@ TEST(Fields, Dates) {
   EXPECT_EQ(Told(CheckPastDate("d", DateOf(2026, 3, 2), time_us)), "DATE_IN_FUTURE field=d");
   EXPECT_EQ(Told(CheckPastDate("d", DateOf(2024, 2, 29), time_us)), "accepted");
   EXPECT_EQ(Told(CheckPastDate("d", entry::Date(), time_us)), "FIELD_REQUIRED field=d");
-  for (const entry::Date& bad : {DateOf(2025, 2, 29), DateOf(2026, 13, 1), DateOf(2026, 0, 1), DateOf(2026, 1, 32),
-                                 DateOf(1899, 1, 1), DateOf(INT32_MAX, 1, 1), DateOf(2026, -1, 5)}) {
+  for (const entry::Date& bad :
+       {DateOf(2025, 2, 29), DateOf(2026, 13, 1), DateOf(2026, 0, 1), DateOf(2026, 1, 32), DateOf(1899, 1, 1),
+        DateOf(INT32_MAX, 1, 1), DateOf(2026, -1, 5)}) {
     EXPECT_EQ(Told(CheckPastDate("d", bad, time_us)), "FIELD_INVALID field=d") << bad.ShortDebugString();
   }
 }

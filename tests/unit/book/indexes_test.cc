@@ -26,7 +26,8 @@ class IndexesTest : public ::testing::Test {
     *balance.mutable_amounts() = amounts;
     state_.Put(QuotaAccount("430121", entry::SUPPLEMENTARY_FARMLAND, lot, place), balance);
   }
-  void PutDemand(const std::string& id, api::DemandState state, int64_t needed, int64_t hooked, int64_t committed) {
+  void PutDemand(const std::string& id, api::DemandState state, int64_t needed, int64_t hooked,
+                 int64_t committed) {
     api::Demand demand;
     demand.set_demand(id);
     demand.mutable_content()->set_county("430121");
@@ -57,7 +58,8 @@ TEST_F(IndexesTest, TotalsByPlaceAndOrigin) {
   PutBalance("own", entry::OFFERED, MakeAmounts(5, 0, 0));
   PutBalance("own", entry::RESERVE, MakeAmounts(7, 1, 100));
   EXPECT_TRUE(Equal(state_.indexes().Total(kFarm, entry::RESERVE), MakeAmounts(27, 3, 300)));
-  EXPECT_TRUE(Equal(state_.indexes().Total(kFarm, entry::RESERVE, entry::ORIGIN_PROJECT), MakeAmounts(7, 1, 100)));
+  EXPECT_TRUE(
+      Equal(state_.indexes().Total(kFarm, entry::RESERVE, entry::ORIGIN_PROJECT), MakeAmounts(7, 1, 100)));
   EXPECT_TRUE(Equal(state_.indexes().Total(kFarm, entry::OFFERED), MakeAmounts(5, 0, 0)));
   EXPECT_TRUE(IsZero(state_.indexes().Total({"430122", entry::SUPPLEMENTARY_FARMLAND}, entry::RESERVE)));
 }

@@ -37,36 +37,42 @@ class InvariantsTest : public BookTest {
     ApprovePlan(province_);
     AcceptAll(province_);
     const std::string registration = province_.Must(
-        "county-430121", Op("register_quota { project: '430121-A' subproject: 'farm' kind: SUPPLEMENTARY_FARMLAND "
-                            "vintage: 2026 parcels: 'P1' parcels: 'P2' amounts { area_m2: 30000 paddy_m2: 10000 "
-                            "capacity_g: 20000000 } }"));
-    province_.Must("city-4301", Op("verify_quota { decision: APPROVE registration: '" + registration + "' }"));
-    lot_ = province_.Must("province", Op("bank_quota { decision: APPROVE registration: '" + registration + "' }"));
+        "county-430121",
+        Op("register_quota { project: '430121-A' subproject: 'farm' kind: SUPPLEMENTARY_FARMLAND "
+           "vintage: 2026 parcels: 'P1' parcels: 'P2' amounts { area_m2: 30000 paddy_m2: 10000 "
+           "capacity_g: 20000000 } }"));
+    province_.Must("city-4301",
+                   Op("verify_quota { decision: APPROVE registration: '" + registration + "' }"));
+    lot_ = province_.Must("province",
+                          Op("bank_quota { decision: APPROVE registration: '" + registration + "' }"));
   }
 
   void Hook() {
-    demand_ = province_.Must("county-430121",
-                             Op("declare_demand { county: '430121' kind: SUPPLEMENTARY_FARMLAND category: 'other' "
-                                "construction_project: '公路' confirmation_number: 'Q1' year: 2026 document: $doc "
-                                "amounts { area_m2: 5000 } }"));
+    demand_ =
+        province_.Must("county-430121",
+                       Op("declare_demand { county: '430121' kind: SUPPLEMENTARY_FARMLAND category: 'other' "
+                          "construction_project: '公路' confirmation_number: 'Q1' year: 2026 document: $doc "
+                          "amounts { area_m2: 5000 } }"));
     province_.Must("county-430121", Op("hook_quota { amounts { area_m2: 2000 } demand: '" + demand_ + "' }"));
-    province_.Must("county-430121",
-                   Op("write_off_quota { approval: $doc amounts { area_m2: 500 } demand: '" + demand_ + "' }"));
+    province_.Must("county-430121", Op("write_off_quota { approval: $doc amounts { area_m2: 500 } demand: '" +
+                                       demand_ + "' }"));
   }
 
   // 30,000 − 2,000 hooked − 3,000 still needed: 25,000 are surplus.
   void Offer() {
-    statement_ = province_.Must("county-430121",
-                                Op("sign_statement { county: '430121' kind: SUPPLEMENTARY_FARMLAND document: $doc "
-                                   "surplus { area_m2: 25000 paddy_m2: 10000 capacity_g: 20000000 } }"));
+    statement_ = province_.Must(
+        "county-430121", Op("sign_statement { county: '430121' kind: SUPPLEMENTARY_FARMLAND document: $doc "
+                            "surplus { area_m2: 25000 paddy_m2: 10000 capacity_g: 20000000 } }"));
     province_.Must("city-4301", Op("endorse_statement { statement: '" + statement_ + "' }"));
-    offer_ = province_.Must("county-430121",
-                            Op("post_offer { county: '430121' kind: SUPPLEMENTARY_FARMLAND amounts { area_m2: 12000 } "
-                               "price { area_fen_per_mu: 100000 } }"));
-    buyers_demand_ = province_.Must(
-        "county-430122", Op("declare_demand { county: '430122' kind: SUPPLEMENTARY_FARMLAND category: 'other' "
-                            "construction_project: '厂房' confirmation_number: 'Q2' year: 2026 document: $doc "
-                            "amounts { area_m2: 9000 } }"));
+    offer_ = province_.Must(
+        "county-430121",
+        Op("post_offer { county: '430121' kind: SUPPLEMENTARY_FARMLAND amounts { area_m2: 12000 } "
+           "price { area_fen_per_mu: 100000 } }"));
+    buyers_demand_ =
+        province_.Must("county-430122",
+                       Op("declare_demand { county: '430122' kind: SUPPLEMENTARY_FARMLAND category: 'other' "
+                          "construction_project: '厂房' confirmation_number: 'Q2' year: 2026 document: $doc "
+                          "amounts { area_m2: 9000 } }"));
   }
 
   std::string Buy(int64_t area_m2) {
@@ -78,21 +84,24 @@ class InvariantsTest : public BookTest {
   }
 
   void Pay(const std::string& deal, int64_t fen, int number) {
-    province_.Must("province-finance",
-                   Op("record_receipt { payment_code: '" + Digits(number) + "' voucher_number: 'V" +
-                      std::to_string(number) + "' payer: '430122' amount_fen: " + std::to_string(fen) +
-                      " date { year: 2026 month: 3 day: 1 } sha256: 'dddddddddddddddddddddddddddddddd' deal: '" + deal +
-                      "' }"));
+    province_.Must(
+        "province-finance",
+        Op("record_receipt { payment_code: '" + Digits(number) + "' voucher_number: 'V" +
+           std::to_string(number) + "' payer: '430122' amount_fen: " + std::to_string(fen) +
+           " date { year: 2026 month: 3 day: 1 } sha256: 'dddddddddddddddddddddddddddddddd' deal: '" + deal +
+           "' }"));
   }
 
   void Spend() {
-    line_ = province_.Must("finance-430121",
-                           Op("appropriate { county: '430121' source_project: '430121-A' kind: SUPPLEMENTARY_FARMLAND "
-                              "year: 2026 project: '430121-A' subproject: 'farm' revenue_class: FARMLAND_COST "
-                              "budget_code: '21302' amount_fen: 500 document: $doc }"));
-    province_.Must("finance-430121",
-                   Op("disburse { line: '" + line_ + "' payee: '施工单位' voucher_number: 'D1' "
-                      "sha256: 'dddddddddddddddddddddddddddddddd' amount_fen: 200 date { year: 2026 month: 3 day: 1 } }"));
+    line_ = province_.Must(
+        "finance-430121",
+        Op("appropriate { county: '430121' source_project: '430121-A' kind: SUPPLEMENTARY_FARMLAND "
+           "year: 2026 project: '430121-A' subproject: 'farm' revenue_class: FARMLAND_COST "
+           "budget_code: '21302' amount_fen: 500 document: $doc }"));
+    province_.Must("finance-430121", Op("disburse { line: '" + line_ +
+                                        "' payee: '施工单位' voucher_number: 'D1' "
+                                        "sha256: 'dddddddddddddddddddddddddddddddd' amount_fen: 200 date { "
+                                        "year: 2026 month: 3 day: 1 } }"));
   }
 
   // Falsifies a record behind the rules' back, and says what is then broken.
@@ -127,7 +136,8 @@ TEST_F(InvariantsTest, ADefaultReturnsEverything) {
 }
 
 TEST_F(InvariantsTest, EachFalseRecordIsNamed) {
-  const std::string reserve = book::QuotaAccount("430121", entry::SUPPLEMENTARY_FARMLAND, lot_, entry::RESERVE);
+  const std::string reserve =
+      book::QuotaAccount("430121", entry::SUPPLEMENTARY_FARMLAND, lot_, entry::RESERVE);
   const auto add = [](int64_t area_m2) {
     return [area_m2](api::Balance& balance) {
       balance.mutable_amounts()->set_area_m2(balance.amounts().area_m2() + area_m2);
@@ -140,7 +150,8 @@ TEST_F(InvariantsTest, EachFalseRecordIsNamed) {
                                                        {entry::OFFERED, ": offered is not"},
                                                        {entry::COMMITTED, ": committed is not"}};
   for (const auto& [place, told] : held) {
-    EXPECT_THAT(Falsify<api::Balance>(book::QuotaAccount("430121", entry::SUPPLEMENTARY_FARMLAND, lot_, place), add(1)),
+    EXPECT_THAT(Falsify<api::Balance>(
+                    book::QuotaAccount("430121", entry::SUPPLEMENTARY_FARMLAND, lot_, place), add(1)),
                 Contains(HasSubstr(told)));
   }
   EXPECT_THAT(Falsify<api::Demand>(demand_, [](api::Demand& d) { d.mutable_hooked()->set_area_m2(1); }),
@@ -155,11 +166,14 @@ TEST_F(InvariantsTest, EachFalseRecordIsNamed) {
               Contains(HasSubstr("rest is not its pieces")));
   EXPECT_THAT(Falsify<api::Offer>(offer_, [](api::Offer& o) { o.mutable_offered()->set_area_m2(12001); }),
               Contains(HasSubstr("not what was offered")));
-  EXPECT_THAT(Falsify<api::Offer>(offer_, [](api::Offer& o) { o.clear_surplus(); }), Contains(HasSubstr("I3: offer")));
+  EXPECT_THAT(Falsify<api::Offer>(offer_, [](api::Offer& o) { o.clear_surplus(); }),
+              Contains(HasSubstr("I3: offer")));
   EXPECT_THAT(Falsify<api::Statement>(statement_, [](api::Statement& s) { s.clear_offered(); }),
               Contains(HasSubstr("offered is not its offers'")));
-  EXPECT_THAT(Falsify<api::Deal>(half_paid_, [](api::Deal& d) { d.set_paid_fen(1); }), Contains(HasSubstr("I5: deal")));
-  EXPECT_THAT(Falsify<api::Deal>(settled_, [](api::Deal& d) { d.set_due_fen(900'001); }), Contains(HasSubstr("I5: deal")));
+  EXPECT_THAT(Falsify<api::Deal>(half_paid_, [](api::Deal& d) { d.set_paid_fen(1); }),
+              Contains(HasSubstr("I5: deal")));
+  EXPECT_THAT(Falsify<api::Deal>(settled_, [](api::Deal& d) { d.set_due_fen(900'001); }),
+              Contains(HasSubstr("I5: deal")));
   EXPECT_THAT(Falsify<api::Lot>(lot_, [](api::Lot& l) { l.mutable_issued()->set_area_m2(1); }),
               Contains(HasSubstr("I4: registration")));
   EXPECT_THAT(Falsify<api::Project>(std::string(kProject),
@@ -167,8 +181,9 @@ TEST_F(InvariantsTest, EachFalseRecordIsNamed) {
               Contains(HasSubstr("I4: 430121-A")));
   EXPECT_THAT(Falsify<api::BudgetLine>(line_, [](api::BudgetLine& l) { l.set_disbursed_fen(501); }),
               Contains(HasSubstr("I7: line")));
-  EXPECT_THAT(Falsify<api::MoneyBalance>(book::SpentAccount(line_), [](api::MoneyBalance& m) { m.set_fen(201); }),
-              Contains(HasSubstr("I1: money")));
+  EXPECT_THAT(
+      Falsify<api::MoneyBalance>(book::SpentAccount(line_), [](api::MoneyBalance& m) { m.set_fen(201); }),
+      Contains(HasSubstr("I1: money")));
   EXPECT_TRUE(book::CheckInvariants(province_.state()).empty());
 }
 
@@ -179,7 +194,8 @@ TEST_F(InvariantsTest, BoughtQuotaThatStandsOffered) {
   });
   api::Balance offered;
   offered.mutable_amounts()->set_area_m2(1);
-  province_.state().Put(book::QuotaAccount("430122", entry::SUPPLEMENTARY_FARMLAND, bought, entry::OFFERED), offered);
+  province_.state().Put(book::QuotaAccount("430122", entry::SUPPLEMENTARY_FARMLAND, bought, entry::OFFERED),
+                        offered);
   EXPECT_THAT(book::CheckInvariants(province_.state()), Contains(HasSubstr("I6: ")));
 }
 

@@ -38,18 +38,30 @@ struct YieldRow {
 TEST(MeasuredYield, Rows) {
   using namespace entry;  // NOLINT: a table of enumerators
   const YieldRow rows[] = {
-      {"scrub made paddy", SUPPLEMENTARY_FARMLAND_WORKS, ParcelOf(10, ECOLOGICAL, entry::PADDY, 0, 7), MakeAmounts(10, 10, 7), 0, 0},
-      {"scrub made dry land", SUPPLEMENTARY_FARMLAND_WORKS, ParcelOf(10, ECOLOGICAL, DRY, 2, 7), MakeAmounts(10, 0, 5), 0, 0},
-      {"farmland stays farmland", FARMLAND_CONSOLIDATION, ParcelOf(10, DRY, entry::PADDY, 2, 7), Amounts(), 0, 0},
-      {"capacity never counts below zero", FARMLAND_CONSOLIDATION, ParcelOf(10, ECOLOGICAL, DRY, 9, 7), MakeAmounts(10, 0, 0), 0, 0},
-      {"dry land made paddy", PADDY_CONVERSION, ParcelOf(10, DRY, entry::PADDY, 2, 7), MakeAmounts(0, 10, 5), 0, 0},
-      {"irrigated made paddy", PADDY_CONVERSION, ParcelOf(10, IRRIGATED, entry::PADDY, 2, 7), MakeAmounts(0, 10, 5), 0, 0},
-      {"new paddy is no conversion", PADDY_CONVERSION, ParcelOf(10, ECOLOGICAL, entry::PADDY, 2, 7), Amounts(), 0, 0},
-      {"paddy stays paddy", PADDY_CONVERSION, ParcelOf(10, entry::PADDY, entry::PADDY, 2, 7), Amounts(), 0, 0},
-      {"a house made a field", CONSTRUCTION_LAND_RECLAMATION, ParcelOf(10, CONSTRUCTION, DRY, 0, 7), MakeAmounts(10, 0, 7), 10, 0},
-      {"a house made a wood", CONSTRUCTION_LAND_RECLAMATION, ParcelOf(10, CONSTRUCTION, ECOLOGICAL), Amounts(), 10, 0},
-      {"a house stays", CONSTRUCTION_LAND_RECLAMATION, ParcelOf(10, CONSTRUCTION, CONSTRUCTION), Amounts(), 0, 0},
-      {"a house in the red line made a wood", ECOLOGICAL_RESTORATION, ParcelOf(10, CONSTRUCTION, ECOLOGICAL), Amounts(), 10, 10},
+      {"scrub made paddy", SUPPLEMENTARY_FARMLAND_WORKS, ParcelOf(10, ECOLOGICAL, entry::PADDY, 0, 7),
+       MakeAmounts(10, 10, 7), 0, 0},
+      {"scrub made dry land", SUPPLEMENTARY_FARMLAND_WORKS, ParcelOf(10, ECOLOGICAL, DRY, 2, 7),
+       MakeAmounts(10, 0, 5), 0, 0},
+      {"farmland stays farmland", FARMLAND_CONSOLIDATION, ParcelOf(10, DRY, entry::PADDY, 2, 7), Amounts(), 0,
+       0},
+      {"capacity never counts below zero", FARMLAND_CONSOLIDATION, ParcelOf(10, ECOLOGICAL, DRY, 9, 7),
+       MakeAmounts(10, 0, 0), 0, 0},
+      {"dry land made paddy", PADDY_CONVERSION, ParcelOf(10, DRY, entry::PADDY, 2, 7), MakeAmounts(0, 10, 5),
+       0, 0},
+      {"irrigated made paddy", PADDY_CONVERSION, ParcelOf(10, IRRIGATED, entry::PADDY, 2, 7),
+       MakeAmounts(0, 10, 5), 0, 0},
+      {"new paddy is no conversion", PADDY_CONVERSION, ParcelOf(10, ECOLOGICAL, entry::PADDY, 2, 7),
+       Amounts(), 0, 0},
+      {"paddy stays paddy", PADDY_CONVERSION, ParcelOf(10, entry::PADDY, entry::PADDY, 2, 7), Amounts(), 0,
+       0},
+      {"a house made a field", CONSTRUCTION_LAND_RECLAMATION, ParcelOf(10, CONSTRUCTION, DRY, 0, 7),
+       MakeAmounts(10, 0, 7), 10, 0},
+      {"a house made a wood", CONSTRUCTION_LAND_RECLAMATION, ParcelOf(10, CONSTRUCTION, ECOLOGICAL),
+       Amounts(), 10, 0},
+      {"a house stays", CONSTRUCTION_LAND_RECLAMATION, ParcelOf(10, CONSTRUCTION, CONSTRUCTION), Amounts(), 0,
+       0},
+      {"a house in the red line made a wood", ECOLOGICAL_RESTORATION, ParcelOf(10, CONSTRUCTION, ECOLOGICAL),
+       Amounts(), 10, 10},
       {"a field made a wood", ECOLOGICAL_RESTORATION, ParcelOf(10, DRY, ECOLOGICAL), Amounts(), 0, 0},
   };
   for (const YieldRow& row : rows) {
@@ -86,7 +98,8 @@ TEST(UnitGuard, EachFactorWithinTwoPercent) {
   EXPECT_EQ(area(0, 15), "accepted");
   EXPECT_EQ(area(15, 0), "accepted");
   EXPECT_EQ(area(kMaxQuantity, kMaxQuantity), "accepted");
-  EXPECT_EQ(area(100'000'000'000, kMaxQuantity), "SUSPECTED_UNIT factor=10000 expected=100000000000 stated=1000000000000000");
+  EXPECT_EQ(area(100'000'000'000, kMaxQuantity),
+            "SUSPECTED_UNIT factor=10000 expected=100000000000 stated=1000000000000000");
 }
 
 TEST(UnitGuard, TheFirstNumberAnswers) {
@@ -129,10 +142,13 @@ TEST(Comparisons, EachDirection) {
       {entry::FARMLAND_NOT_LESS, &entry::RedLineFigures::set_farmland_m2, false, true, true},
       {entry::ECOLOGY_NOT_DEGRADED, &entry::RedLineFigures::set_ecology_index, false, true, true},
       {entry::ECOLOGY_BETTER, &entry::RedLineFigures::set_ecology_index, false, false, true},
-      {entry::CONSTRUCTION_LAND_NOT_MORE, &entry::RedLineFigures::set_construction_land_m2, true, true, false},
-      {entry::ECOLOGICAL_RED_LINE_NOT_LESS, &entry::RedLineFigures::set_ecological_red_line_m2, false, true, true},
+      {entry::CONSTRUCTION_LAND_NOT_MORE, &entry::RedLineFigures::set_construction_land_m2, true, true,
+       false},
+      {entry::ECOLOGICAL_RED_LINE_NOT_LESS, &entry::RedLineFigures::set_ecological_red_line_m2, false, true,
+       true},
       {entry::URBAN_BOUNDARY_NOT_MORE, &entry::RedLineFigures::set_urban_boundary_m2, true, true, false},
-      {entry::URBAN_MULTIPLE_NOT_MORE, &entry::RedLineFigures::set_urban_boundary_multiple, true, true, false},
+      {entry::URBAN_MULTIPLE_NOT_MORE, &entry::RedLineFigures::set_urban_boundary_multiple, true, true,
+       false},
   };
   for (const ComparisonRow& row : rows) {
     SCOPED_TRACE(entry::Comparison_Name(row.comparison));

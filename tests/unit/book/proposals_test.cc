@@ -10,14 +10,18 @@ namespace {
 
 class ProposalsTest : public BookTest {
  protected:
-  ProposalsTest() { province_.Must("province", Province::OfficerOperation("province.both", "province", {entry::MAKER, entry::CHECKER})); }
+  ProposalsTest() {
+    province_.Must("province",
+                   Province::OfficerOperation("province.both", "province", {entry::MAKER, entry::CHECKER}));
+  }
 
   book::Decision Endorse(std::string_view officer, const std::string& proposal) {
     entry::Operation operation;
     operation.mutable_endorse()->set_proposal(proposal);
     return province_.Submit(officer, {operation});
   }
-  book::Decision Close(std::string_view officer, const std::string& proposal, const std::string& reason = "") {
+  book::Decision Close(std::string_view officer, const std::string& proposal,
+                       const std::string& reason = "") {
     entry::Operation operation;
     operation.mutable_close_proposal()->set_proposal(proposal);
     operation.mutable_close_proposal()->set_reason(reason);
@@ -28,15 +32,18 @@ class ProposalsTest : public BookTest {
     EXPECT_EQ(Told(decision), "accepted");
     return decision.proposal;
   }
-  const api::Proposal& Get(const std::string& proposal) const { return province_.Get<api::Proposal>(proposal); }
+  const api::Proposal& Get(const std::string& proposal) const {
+    return province_.Get<api::Proposal>(proposal);
+  }
 
   const entry::Operation suspend_ = Op("suspend_county { county: '430121' suspended: true reason: 'r' }");
 };
 
 TEST_F(ProposalsTest, RestsAndReservesNothing) {
   const uint64_t index = province_.index();
-  const book::Decision decision = province_.Submit("province.maker", {suspend_, Op("suspend_county { county: '430122' "
-                                                                                   "suspended: true reason: 'r' }")});
+  const book::Decision decision =
+      province_.Submit("province.maker", {suspend_, Op("suspend_county { county: '430122' "
+                                                       "suspended: true reason: 'r' }")});
   ASSERT_TRUE(decision.accepted());
   EXPECT_EQ(decision.proposal, "p" + std::to_string(index));
   ASSERT_EQ(decision.events.events_size(), 1);
@@ -80,7 +87,8 @@ TEST_F(ProposalsTest, EndorsementChecksInOrder) {
   EXPECT_EQ(Told(Endorse("province.checker", "p999")), "NOT_FOUND object=proposals/p999");
   const std::string proposal = Propose("province.both");
   const std::string object = "object=proposals/" + proposal;
-  EXPECT_EQ(Told(Endorse("county-430121.maker", proposal)), "NOT_YOUR_PROPOSAL " + object + " organisation=province");
+  EXPECT_EQ(Told(Endorse("county-430121.maker", proposal)),
+            "NOT_YOUR_PROPOSAL " + object + " organisation=province");
   EXPECT_EQ(Told(Endorse("province.both", proposal)), "OWN_PROPOSAL " + object);
   EXPECT_EQ(Told(Endorse("province.maker", proposal)), "MISSING_DUTY wanted=CHECKER");
   EXPECT_EQ(Told(Endorse("province.keeper1", proposal)), "MISSING_DUTY wanted=CHECKER");
@@ -88,7 +96,8 @@ TEST_F(ProposalsTest, EndorsementChecksInOrder) {
   const std::string closed = "PROPOSAL_CLOSED " + object + " state=PROPOSAL_EXECUTED";
   EXPECT_EQ(Told(Endorse("province.both", proposal)), closed) << "closed before own";
   EXPECT_EQ(Told(Endorse("province.maker", proposal)), closed) << "closed before duty";
-  EXPECT_EQ(Told(Endorse("county-430121.maker", proposal)), "NOT_YOUR_PROPOSAL " + object + " organisation=province");
+  EXPECT_EQ(Told(Endorse("county-430121.maker", proposal)),
+            "NOT_YOUR_PROPOSAL " + object + " organisation=province");
 }
 
 TEST_F(ProposalsTest, ARefusedEndorsementLeavesItOpen) {
@@ -109,11 +118,12 @@ TEST_F(ProposalsTest, TheMakerActsInTheEndorsement) {
 }
 
 TEST_F(ProposalsTest, KeepersEndorseKeepers) {
-  const book::Decision made =
-      province_.Submit("province.keeper1", {Op("register_divisions { divisions { code: '4303' name: 'x' } }")});
+  const book::Decision made = province_.Submit(
+      "province.keeper1", {Op("register_divisions { divisions { code: '4303' name: 'x' } }")});
   ASSERT_TRUE(Get(made.proposal).keepers());
   EXPECT_EQ(Told(Endorse("province.checker", made.proposal)), "MISSING_DUTY wanted=KEEPER");
-  EXPECT_EQ(Told(Endorse("province.keeper1", made.proposal)), "OWN_PROPOSAL object=proposals/" + made.proposal);
+  EXPECT_EQ(Told(Endorse("province.keeper1", made.proposal)),
+            "OWN_PROPOSAL object=proposals/" + made.proposal);
   EXPECT_EQ(Told(Endorse("province.keeper2", made.proposal)), "accepted");
 }
 
@@ -179,7 +189,8 @@ TEST_F(ProposalsTest, EndorsedSurvivesTheMakersRevokedKey) {
   entry::Operation revoke = Op("revoke_key { reason: '遗失' }");
   revoke.mutable_revoke_key()->set_key_id(KeyIdNamed("province.maker"));
   province_.Must("province", revoke);
-  EXPECT_EQ(Told(Endorse("province.checker", proposal)), "accepted") << "what it signed before stays valid (ID-3)";
+  EXPECT_EQ(Told(Endorse("province.checker", proposal)), "accepted")
+      << "what it signed before stays valid (ID-3)";
 }
 
 }  // namespace
