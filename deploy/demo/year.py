@@ -237,20 +237,20 @@ class Year:
 
     def linked_and_redline(self):
         s = self.s
-        s.at("2026-09-01 09:00:00")
+        s.at("2026-09-11 09:00:00")
         self.demand("431129", LINKED, "village-housing", "江华县农民建房", "QR431129-001", amounts(2, 0, 0))
         need = self.demand("430121", LINKED, "rural-development", "长沙县乡村产业", "QR430121-002", amounts(3, 0, 0))
         red = self.demand("430121", REDLINE, "other", "长沙县基础设施", "QR430121-003", amounts(1))
         self.statement("431129", LINKED)
         offer = self.offer("431129", LINKED, amounts(6), dict(area_fen_per_mu=yuan(180_000)))
         red_offer = self.offer("431129", REDLINE, amounts(2), dict(area_fen_per_mu=yuan(150_000)))
-        s.at("2026-09-02 09:00:00")
+        s.at("2026-09-14 09:00:00")
         deals = [s.do("430121-government", request_purchase=dict(offer=offer, demand=need, amounts=amounts(3))),
                  s.do("430121-government", request_purchase=dict(offer=red_offer, demand=red, amounts=amounts(1)))]
-        s.at("2026-09-07 09:00:00")
+        s.at("2026-09-18 09:00:00")
         for number, deal in enumerate(deals, 4):
             s.do("43-department", decide_deal=dict(deal=deal, decision="APPROVE", document=document("调剂批复")))
-            s.do("43-finance", record_receipt=self.receipt(f"4300002026090700000{number}", f"PZ-2026-000{number}", "430121", s.due(deal), (2026, 9, 7), deal))
+            s.do("43-finance", record_receipt=self.receipt(f"4300002026091800000{number}", f"PZ-2026-000{number}", "430121", s.due(deal), (2026, 9, 18), deal))
         s.say("江华县：增减挂钩 3 公顷、红线腾退 1 公顷调剂给长沙县，款到即交割。", "Jianghua sold 3 ha linked and 1 ha red-line quota, delivered against payment")
 
     # --- where the money goes --------------------------------------------------------------------------------------
