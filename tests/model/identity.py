@@ -98,6 +98,8 @@ def register_organisation(txn, op):
     fields.text(op.name, "name")
     fields.enum(types, "OrganisationType", op.type, "type")
     txn.find("divisions", op.division)
+    digits = {types.PROVINCE_DEPARTMENT: 2, types.CITY_BUREAU: 4, types.COUNTY_GOVERNMENT: 6}.get(op.type)
+    check(digits in (None, len(op.division)), "FIELD_INVALID", {"field": "division"})
     check(txn.state.get("organisations", op.organisation) is None, "DUPLICATE_ID")
     txn.put("organisations", op.organisation, {"id": op.organisation, "type": op.type, "division": op.division,
                                                "suspended": False})
