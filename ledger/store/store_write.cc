@@ -1,6 +1,9 @@
 #include <rocksdb/write_batch.h>
 
-#include <map>
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "ledger/base/check.h"
@@ -15,8 +18,9 @@ namespace {
 constexpr size_t kProtectionBytes = 8;
 
 // What an entry posted, by account, without the accounts' names.
-std::map<std::string, entry::Events> PostingsByAccount(const entry::Events& facts) {
-  std::map<std::string, entry::Events> out;
+using PostingsOf = absl::flat_hash_map<std::string, entry::Events>;
+PostingsOf PostingsByAccount(const entry::Events& facts) {
+  PostingsOf out;
   for (const entry::Event& event : facts.events()) {
     entry::Event bare;
     bare.set_operation(event.operation());
@@ -37,69 +41,86 @@ std::map<std::string, entry::Events> PostingsByAccount(const entry::Events& fact
 
 bool IsAccount(book::Table table) { return table == book::Table::kBalance || table == book::Table::kMoney; }
 
-// Collects the rows of one batch.
+// Collects the rows of one batch, family by family.
 class Rows {
  public:
-  explicit Rows(rocksdb::WriteBatch* batch) : batch_(batch) {}
+  void Add(std::string key, std::string value) { rows_.push_back({std::move(key), std::move(value)}); }
 
-  absl::Status Put(rocksdb::ColumnFamilyHandle* family, std::string_view key, std::string_view value) {
-    const rocksdb::Status status = batch_->Put(family, ToSlice(key), ToSlice(value));
-    return status.ok() ? absl::OkStatus() : RocksError("cannot build the batch", status);
+  // Appends them in the order of their keys: neighbours are written as neighbours, which spares the memtable a
+  // search from the top for each.
+  absl::Status PutInto(rocksdb::ColumnFamilyHandle* family, rocksdb::WriteBatch* batch) {
+    std::sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) { return a.key < b.key; });
+    for (const Row& row : rows_) {
+      const rocksdb::Status status = batch->Put(family, ToSlice(row.key), ToSlice(row.value));
+      if (!status.ok()) return RocksError("cannot build the batch", status);
+    }
+    return absl::OkStatus();
   }
 
  private:
-  rocksdb::WriteBatch* const batch_;
+  struct Row {
+    std::string key;
+    std::string value;
+  };
+  std::vector<Row> rows_;
 };
+
+// What a batch will take, roughly, so that it does not grow step by step.
+size_t BytesOf(const Batch& batch) {
+  size_t bytes = 4096 + 256 * batch.outcomes.size();
+  for (const StagedEntry& staged : batch.entries) {
+    bytes += staged.leaf.size() + staged.command.size() + staged.events.size() + 512 * staged.changes.size();
+  }
+  return bytes;
+}
 
 }  // namespace
 
 absl::Status Store::Write(const Batch& batch) {
   if (rep_->options.read_only) return absl::FailedPreconditionError("the database was opened read-only");
-  rocksdb::WriteBatch out(0, 0, kProtectionBytes, 0);
-  Rows rows(&out);
+  rocksdb::WriteBatch out(BytesOf(batch), 0, kProtectionBytes, 0);
+  Rows entries, bodies, history, records, outcomes, nodes;
 
   struct Newest {
     uint64_t entry;
     const book::Change* change;
   };
-  absl::flat_hash_map<std::string, Newest> records;
+  absl::flat_hash_map<std::string, Newest> newest;
   for (const StagedEntry& staged : batch.entries) {
-    TZ_RETURN_IF_ERROR(rows.Put(rep_->entries, IndexKey(staged.index), staged.leaf));
-    TZ_RETURN_IF_ERROR(
-        rows.Put(rep_->bodies, IndexKey(staged.index), EncodeBodies(staged.command, staged.events)));
+    entries.Add(IndexKey(staged.index), staged.leaf);
+    bodies.Add(IndexKey(staged.index), EncodeBodies(staged.command, staged.events));
     // The last change of a record within the entry counts.
-    std::map<std::string, const book::Change*> changed;
+    absl::flat_hash_map<std::string, const book::Change*> changed;
     for (const book::Change& change : staged.changes) changed[TableKey(change.table, change.key)] = &change;
-    const std::map<std::string, entry::Events> postings = PostingsByAccount(staged.facts);
+    const PostingsOf postings = PostingsByAccount(staged.facts);
     for (const auto& [name, change] : changed) {
-      std::string value;
       const auto posted = IsAccount(change->table) ? postings.find(change->key) : postings.end();
-      if (posted != postings.end() && change->after != nullptr) {
-        value = EncodeAccountValue(*change->after, posted->second);
-      } else {
-        value = EncodeRecordValue(change->after.get());
-      }
-      TZ_RETURN_IF_ERROR(
-          rows.Put(rep_->history, HistoryKey(change->table, change->key, staged.index), value));
-      records.insert_or_assign(name, Newest{staged.index, change});
+      std::string value = posted != postings.end() && change->after != nullptr
+                              ? EncodeAccountValue(*change->after, posted->second)
+                              : EncodeRecordValue(change->after.get());
+      history.Add(HistoryKey(change->table, change->key, staged.index), std::move(value));
+      newest.insert_or_assign(name, Newest{staged.index, change});
     }
   }
-  for (const auto& [name, newest] : records) {
+  for (const auto& [name, last] : newest) {
     std::string value;
-    base::PutBigEndian64(&value, newest.entry);
-    value += EncodeRecordValue(newest.change->after.get());
-    TZ_RETURN_IF_ERROR(rows.Put(rep_->records, name, value));
+    base::PutBigEndian64(&value, last.entry);
+    value += EncodeRecordValue(last.change->after.get());
+    records.Add(name, std::move(value));
   }
   for (const StagedOutcome& staged : batch.outcomes) {
     TZ_CHECK(staged.request_id.size() <= kMaxRequestIdBytes, "an outcome's request id is too long");
-    TZ_RETURN_IF_ERROR(
-        rows.Put(rep_->outcomes, OutcomeKey(staged.officer, staged.request_id), Serialise(staged.outcome)));
+    outcomes.Add(OutcomeKey(staged.officer, staged.request_id), Serialise(staged.outcome));
   }
-  absl::Status nodes = absl::OkStatus();
   batch.tree.ForEachStoredNode([&](int level, uint64_t index, const tlog::Hash& hash) {
-    if (nodes.ok()) nodes = rows.Put(rep_->nodes, NodeKey(level, index), crypto::HashBytes(hash));
+    nodes.Add(NodeKey(level, index), std::string(crypto::HashBytes(hash)));
   });
-  TZ_RETURN_IF_ERROR(nodes);
+  TZ_RETURN_IF_ERROR(entries.PutInto(rep_->entries, &out));
+  TZ_RETURN_IF_ERROR(bodies.PutInto(rep_->bodies, &out));
+  TZ_RETURN_IF_ERROR(history.PutInto(rep_->history, &out));
+  TZ_RETURN_IF_ERROR(records.PutInto(rep_->records, &out));
+  TZ_RETURN_IF_ERROR(outcomes.PutInto(rep_->outcomes, &out));
+  TZ_RETURN_IF_ERROR(nodes.PutInto(rep_->nodes, &out));
 
   rocksdb::WriteOptions options;
   options.sync = true;
