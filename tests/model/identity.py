@@ -5,6 +5,10 @@ from .fields import Refused, check
 from .protos import types
 
 
+# Digits of the division at which these offices stand.
+_LEVEL = {types.PROVINCE_DEPARTMENT: 2, types.CITY_BUREAU: 4, types.COUNTY_GOVERNMENT: 6}
+
+
 def _province_keepers(state):
     """Keepers of the province department who stand: they hold a key that is not revoked."""
     department = state.get("ledger", "ledger")["department"]
@@ -98,6 +102,7 @@ def register_organisation(txn, op):
     fields.text(op.name, "name")
     fields.enum(types, "OrganisationType", op.type, "type")
     txn.find("divisions", op.division)
+    fields.valid(len(op.division) == _LEVEL.get(op.type, len(op.division)), "division")
     digits = {types.PROVINCE_DEPARTMENT: 2, types.CITY_BUREAU: 4, types.COUNTY_GOVERNMENT: 6}.get(op.type)
     check(digits in (None, len(op.division)), "FIELD_INVALID", {"field": "division"})
     check(txn.state.get("organisations", op.organisation) is None, "DUPLICATE_ID")
@@ -170,6 +175,7 @@ def revoke_key(txn, op):
 
 def suspend_county(txn, op):
     txn.require_province(types.PROVINCE_DEPARTMENT)
+    check(len(op.county) == 6, "NOT_FOUND")
     before = txn.find("divisions", op.county)
     check(before["suspended"] != op.suspended, "WRONG_STATE")
     fields.text(op.reason, "reason")

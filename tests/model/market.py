@@ -57,9 +57,8 @@ def request_purchase(txn, op):
 
 
 def decide_deal(txn, op):
-    txn.require_type(types.PROVINCE_DEPARTMENT)
-    deal = txn.find("deals", op.deal)
     txn.require_province(types.PROVINCE_DEPARTMENT)
+    deal = txn.find("deals", op.deal)
     fields.decision(op.decision, "decision")
     fields.optional_text(op.reason, "reason")
     fields.document(op, "document", needed=False)

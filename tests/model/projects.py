@@ -155,8 +155,13 @@ def compare(comparisons, baseline, proposed):
         pb.URBAN_BOUNDARY_NOT_MORE: urban[1] <= urban[0],
         pb.URBAN_MULTIPLE_NOT_MORE: multiple[1] <= multiple[0],
     }
+    shown = {pb.FARMLAND_NOT_LESS: farmland, pb.ECOLOGY_NOT_DEGRADED: ecology, pb.ECOLOGY_BETTER: ecology,
+             pb.CONSTRUCTION_LAND_NOT_MORE: construction, pb.ECOLOGICAL_RED_LINE_NOT_LESS: red_line,
+             pb.URBAN_BOUNDARY_NOT_MORE: urban, pb.URBAN_MULTIPLE_NOT_MORE: multiple}
     for comparison in comparisons:
-        check(holds[comparison], "COMPARISON_FAILED", {"comparison": pb.Comparison.Name(comparison)})
+        pair = shown.get(comparison)
+        check(holds[comparison], "COMPARISON_FAILED", {"comparison": pb.Comparison.Name(comparison)},
+              {"baseline": pair[0], "proposed": pair[1]} if pair else None)
 
 
 def filing_is_open(txn, record):

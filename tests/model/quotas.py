@@ -91,9 +91,8 @@ def verify_quota(txn, op):
 
 
 def bank_quota(txn, op):
-    txn.require_type(types.PROVINCE_DEPARTMENT)
-    record = txn.find("registrations", op.registration)
     txn.require_province(types.PROVINCE_DEPARTMENT)
+    record = txn.find("registrations", op.registration)
     if not _decide(txn, op, record, "VERIFIED"):
         return
     county, kind = record["county"], record["kind"]

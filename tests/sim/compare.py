@@ -68,7 +68,10 @@ def refusals_differ(theirs, ours, policy):
             return f"{code} names {name} = {theirs.names.get(name)!r}, the model {value!r}"
     figures = _figures(theirs)
     for name, value in ours.figures.items():
-        if figures.get(name) != value:
+        theirs_value = figures.get(name)
+        if isinstance(theirs_value, tuple) and isinstance(value, int):
+            theirs_value = theirs_value[0]  # one area alone
+        if theirs_value != value:
             return f"{code} gives {name} = {figures.get(name)}, the model {value}"
     return ""
 

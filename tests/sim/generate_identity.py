@@ -111,7 +111,8 @@ class Identity(Base):
     def register_organisation(self):
         outer, op = operation("register_organisation")
         op.organisation = f"bank-{self.number()}" if self.chance(0.8) else self.pick(self.world.offices)
-        op.name, op.type, op.division = "bank", types.POLICY_BANK, self.pick(self.world.counties + ["439999", "4301"])
+        op.name, op.division = "bank", self.pick(self.world.counties + ["439999", "4301", "43", "430121100"])
+        op.type = types.POLICY_BANK if self.chance(0.5) else self.pick((1, 2, 3, 4, 6))
         return "lands-43", [outer]
 
     def set_policy(self):
