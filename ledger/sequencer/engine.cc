@@ -308,8 +308,7 @@ void Sequencer::Engine::Release(OpenBatch& batch, const absl::Status& committed)
   }
 }
 
-absl::Status Sequencer::Engine::AddReceipt(const OpenBatch& batch, const store::Head& head,
-                                           Answer& answer) const {
+absl::Status Sequencer::Engine::AddReceipt(OpenBatch& batch, const store::Head& head, Answer& answer) const {
   SubmitResult& result = answer.result;
   if (answer.receipt == Answer::Receipt::kNone) return absl::OkStatus();
   if (answer.receipt == Answer::Receipt::kStored) {
@@ -318,7 +317,7 @@ absl::Status Sequencer::Engine::AddReceipt(const OpenBatch& batch, const store::
       return absl::DataLossError("stored events do not parse");
     }
   } else {
-    const store::StagedEntry& entry = batch.batch.entries[answer.index - batch.batch.first()];
+    store::StagedEntry& entry = batch.batch.entries[answer.index - batch.batch.first()];
     TZ_ASSIGN_OR_RETURN(const std::vector<crypto::Hash> proof, batch.batch.tree.InclusionProof(answer.index));
     api::EntryReceipt& receipt = result.receipt.emplace();
     receipt.set_index(answer.index);
@@ -326,7 +325,11 @@ absl::Status Sequencer::Engine::AddReceipt(const OpenBatch& batch, const store::
     receipt.set_events(entry.events);
     for (const crypto::Hash& hash : proof) receipt.add_proof(std::string(crypto::HashBytes(hash)));
     receipt.set_checkpoint(head.checkpoint);
-    result.events = entry.facts;
+    // The first answer takes the facts; a duplicate in the same batch reads them again.
+    result.events = std::move(entry.facts);
+    if (result.events.events_size() == 0 && !result.events.ParseFromString(entry.events)) {
+      return absl::InternalError("staged events do not parse");
+    }
   }
   if (result.proposal.empty()) result.proposal = ProposalIn(result.events);
   return absl::OkStatus();

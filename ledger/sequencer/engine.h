@@ -54,7 +54,7 @@ class Sequencer::Engine {
 
   // Of the commit thread.
   void Release(OpenBatch& batch, const absl::Status& committed);
-  absl::Status AddReceipt(const OpenBatch& batch, const store::Head& head, Answer& answer) const;
+  absl::Status AddReceipt(OpenBatch& batch, const store::Head& head, Answer& answer) const;
 
   // Calls `done` and counts it as answered.
   void Finish(Done done, SubmitResult result);

@@ -3,6 +3,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include <limits>
 #include <memory>
 
 #include "absl/status/status.h"
@@ -18,6 +19,19 @@ constexpr char kWithPostings = 2;
 constexpr size_t kLengthBytes = 4;
 
 absl::Status Garbled() { return absl::DataLossError("a stored record does not decode"); }
+
+// Sized beforehand: nothing grows on the way.
+void AppendSerialised(const google::protobuf::Message& message, std::string* out) {
+  const size_t size = message.ByteSizeLong();
+  TZ_CHECK(size <= static_cast<size_t>(std::numeric_limits<int>::max()), "a message is too large");
+  const size_t begin = out->size();
+  out->resize(begin + size);
+  google::protobuf::io::ArrayOutputStream array(out->data() + begin, static_cast<int>(size));
+  google::protobuf::io::CodedOutputStream coded(&array);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeWithCachedSizes(&coded);
+  TZ_CHECK(!coded.HadError() && coded.ByteCount() == static_cast<int>(size), "a message does not serialise");
+}
 
 }  // namespace
 
@@ -79,7 +93,9 @@ absl::StatusOr<BodyViews> DecodeBodies(std::string_view value) {
 
 std::string EncodeRecordValue(const google::protobuf::Message* record) {
   if (record == nullptr) return std::string(1, kErased);
-  return std::string(1, kPlain) + Serialise(*record);
+  std::string out(1, kPlain);
+  AppendSerialised(*record, &out);
+  return out;
 }
 
 std::string EncodeAccountValue(const google::protobuf::Message& record, const entry::Events& postings) {
@@ -117,11 +133,7 @@ absl::StatusOr<RecordValue> DecodeRecordValue(book::Table table, std::string_vie
 
 std::string Serialise(const google::protobuf::Message& message) {
   std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  TZ_CHECK(message.SerializeToCodedStream(&coded), "a message does not serialise");
-  coded.Trim();
+  AppendSerialised(message, &bytes);
   return bytes;
 }
 

@@ -83,7 +83,7 @@ absl::Status Store::Write(const Batch& batch) {
 
   struct Newest {
     uint64_t entry;
-    const book::Change* change;
+    std::string value;
   };
   absl::flat_hash_map<std::string, Newest> newest;
   for (const StagedEntry& staged : batch.entries) {
@@ -94,18 +94,20 @@ absl::Status Store::Write(const Batch& batch) {
     for (const book::Change& change : staged.changes) changed[TableKey(change.table, change.key)] = &change;
     const PostingsOf postings = PostingsByAccount(staged.facts);
     for (const auto& [name, change] : changed) {
+      std::string value = EncodeRecordValue(change->after.get());
       const auto posted = IsAccount(change->table) ? postings.find(change->key) : postings.end();
-      std::string value = posted != postings.end() && change->after != nullptr
-                              ? EncodeAccountValue(*change->after, posted->second)
-                              : EncodeRecordValue(change->after.get());
-      history.Add(HistoryKey(change->table, change->key, staged.index), std::move(value));
-      newest.insert_or_assign(name, Newest{staged.index, change});
+      history.Add(HistoryKey(change->table, change->key, staged.index),
+                  posted != postings.end() && change->after != nullptr
+                      ? EncodeAccountValue(*change->after, posted->second)
+                      : value);
+      newest.insert_or_assign(name, Newest{staged.index, std::move(value)});
     }
   }
   for (const auto& [name, last] : newest) {
     std::string value;
+    value.reserve(8 + last.value.size());
     base::PutBigEndian64(&value, last.entry);
-    value += EncodeRecordValue(last.change->after.get());
+    value += last.value;
     records.Add(name, std::move(value));
   }
   for (const StagedOutcome& staged : batch.outcomes) {
