@@ -88,7 +88,7 @@ void AddRevenueCommands(CommandLine& line) {
             {"项目", "project", "project"},
             {"类别", "kind", "kind"},
             {"未安排", "unappropriated", "unappropriated_fen"},
-            {"已安排", "appropriated", "appropriated_fen"},
+            {"已安排未支", "appropriated, unspent", "appropriated_fen"},
             {"已支付", "spent", "spent_fen"}}},
           &Stub::ListRevenue);
   AddRead(line,

@@ -52,7 +52,7 @@ def print_account(stage):
 
     print("\n" + ("== 收益去向（万元）==" if zh else "== Where the money went (10⁴ yuan) =="))
     revenue = [r for page in stage.read("revenue list") for r in page.get("rows", [])]
-    table([("项目与指标" if zh else "project, kind"), ("收益" if zh else "revenue"), ("已安排未支" if zh else "appropriated"), ("已支出" if zh else "spent"), ("未安排" if zh else "unappropriated")],
+    table([("项目与指标" if zh else "project, kind"), ("收益" if zh else "revenue"), ("已安排未支" if zh else "appropriated, unspent"), ("已支出" if zh else "spent"), ("未安排" if zh else "unappropriated")],
           [[f"{cast.NAMES[r['county']]} {r.get('project', '')}  {KINDS[r['kind']][word]}",
             wan(sum(int(r.get(k, 0)) for k in ("unappropriated_fen", "appropriated_fen", "spent_fen"))), wan(r.get("appropriated_fen", 0)), wan(r.get("spent_fen", 0)),
             wan(r.get("unappropriated_fen", 0))] for r in revenue])
