@@ -139,6 +139,11 @@ grpc::Status QueueFull(int64_t retry_after_ms) {
   return Error(grpc::StatusCode::RESOURCE_EXHAUSTED, "QUEUE_FULL", "too much work is waiting; nothing was done, retry later",
                {{"retry_after_ms", base::StrCat(retry_after_ms)}}, retry_after_ms);
 }
+grpc::Status DiskFull(std::string_view why, int64_t retry_after_ms) {
+  return Error(grpc::StatusCode::RESOURCE_EXHAUSTED, "DISK_FULL",
+               base::StrCat("the platform's disk is nearly full, nothing was done; tell its operator: ", why),
+               {{"why", std::string(why)}, {"retry_after_ms", base::StrCat(retry_after_ms)}}, retry_after_ms);
+}
 grpc::Status ReadOnly(std::string_view why) {
   return Error(grpc::StatusCode::UNAVAILABLE, "READ_ONLY", base::StrCat("the platform takes no commands: ", why),
                {{"why", std::string(why)}});

@@ -35,6 +35,8 @@ grpc::Status CommandMalformed(std::string_view why);
 grpc::Status PlatformOnly();
 // Push-back before any work; nothing was done.
 grpc::Status QueueFull(int64_t retry_after_ms);
+// The platform refuses while its disk is nearly full; nothing was done.
+grpc::Status DiskFull(std::string_view why, int64_t retry_after_ms);
 // The platform takes no writes; `why` is for operators and people alike.
 grpc::Status ReadOnly(std::string_view why);
 // The commit failed midway: ask again with the same request id.

@@ -14,6 +14,9 @@ namespace {
 
 constexpr char kPrefix[] = "/tianzhang.api.v1.LedgerService/";
 constexpr int64_t kRetryAfterMs = 200;
+constexpr int64_t kDiskRetryAfterMs = 2000;
+// How the sequencer begins the message of a full disk.
+constexpr std::string_view kDiskFull = "DISK_FULL: ";
 
 grpc::Status SubmitError(const absl::Status& status, const entry::SignedCommand& command) {
   switch (status.code()) {
@@ -27,6 +30,10 @@ grpc::Status SubmitError(const absl::Status& status, const entry::SignedCommand&
     case absl::StatusCode::kPermissionDenied:
       return rpc::PlatformOnly();
     case absl::StatusCode::kResourceExhausted:
+      // A wait does not help where the disk is what is full: whoever asks learns which it is.
+      if (base::ToStd(status.message()).starts_with(kDiskFull)) {
+        return rpc::DiskFull(base::ToStd(status.message()).substr(kDiskFull.size()), kDiskRetryAfterMs);
+      }
       return rpc::QueueFull(kRetryAfterMs);
     case absl::StatusCode::kUnavailable:
       return rpc::ReadOnly(std::string(status.message()));
