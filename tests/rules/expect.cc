@@ -134,6 +134,20 @@ book::Amounts IssuedOf(Province& province, entry::QuotaKind kind) {
   return issuance == nullptr ? book::Amounts() : book::Negated(issuance->amounts());
 }
 
+// "posting 4 money 2": how many facts of a kind the entry has.
+std::string CompareEvents(const entry::Events& events, Reader& words) {
+  while (!words.done()) {
+    const std::string& name = words.Take();
+    const FieldDescriptor* fact = entry::Event::descriptor()->FindFieldByName(name);
+    if (fact == nullptr) throw Unreadable("no such fact: " + name);
+    int count = 0;
+    for (const entry::Event& event : events.events())
+      count += event.GetReflection()->HasField(event, fact) ? 1 : 0;
+    if (count != std::stoi(words.Take())) return base::StrCat("facts of ", name, ": ", count);
+  }
+  return "";
+}
+
 entry::Number NumberOf(const Quantity& quantity, int areas_before) {
   if (quantity.kind == Quantity::kCapacity) return entry::CAPACITY_G;
   if (quantity.kind == Quantity::kMoney) return entry::MONEY_FEN;
@@ -169,9 +183,11 @@ bool CarriesFigures(const entry::Refusal& refusal, const std::string& name, cons
 
 }  // namespace
 
-std::string Mismatch(Province& province, const Names& names, const Words& clause) {
+std::string Mismatch(Province& province, const Names& names, const Words& clause,
+                     const entry::Events& events) {
   Reader words(clause);
   const std::string what = words.Take();
+  if (what == "events") return CompareEvents(events, words);
   if (what == "money") return CompareMoney(province, names, words);
   if (what == "issued") {
     const book::Amounts issued = IssuedOf(province, KindOf(words.Take()));

@@ -11,7 +11,9 @@ namespace tianzhang::rules {
 
 // Empty when the clause holds ("reserve A F 5.5000ha", "offer O1 RECALLED", "money ESCROW T1 1元"), else what
 // is so.
-std::string Mismatch(Province& province, const Names& names, const Words& clause);
+// `events` are the row's own ("events posting 4 money 2").
+std::string Mismatch(Province& province, const Names& names, const Words& clause,
+                     const entry::Events& events);
 
 // Empty when the refusal carries this figure ("offered=12.0000ha") or name ("field:reason"), else what it
 // carries.

@@ -41,11 +41,6 @@ class Province {
     policy_ = policy;
   }
 
-  // An organisation beside the usual ones, with a maker and a checker.
-  void AddOffice(const std::string& office, entry::OrganisationType type, const std::string& division) {
-    province_.AddOffice(office, type, division);
-  }
-
   uint64_t Fingerprint() { return province_.state().Fingerprint(); }
   // A record, null when there is none; also of those that do not stay in memory.
   template <typename T>

@@ -43,14 +43,6 @@ void Suspend(Province& province, const Names& names, Reader& words, bool suspend
   Must(province, "province", operation);
 }
 
-// "office stray PROVINCE_DEPARTMENT 4301": one that should not be there.
-void AddOffice(Province& province, const Names& names, Reader& words) {
-  const std::string office = words.Take();
-  entry::OrganisationType type;
-  if (!entry::OrganisationType_Parse(words.Take(), &type)) throw Unreadable("no type of organisation");
-  province.AddOffice(office, type, names.Id(words.Take()));
-}
-
 // A statement of what the ledger computes, endorsed by the city where the policy asks for it.
 void Certify(Province& province, Names& names, const Row& row) {
   Row sign = row;
@@ -81,8 +73,6 @@ bool SetUp(Province& province, Names& names, const Row& row) {
     Suspend(province, names, words, verb == "suspend");
   } else if (verb == "certify") {
     Certify(province, names, row);
-  } else if (verb == "office") {
-    AddOffice(province, names, words);
   } else if (verb == "project") {
     RunProject(province, names, words);
   } else if (verb == "measure") {

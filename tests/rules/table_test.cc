@@ -34,7 +34,7 @@ class Player {
 
   // False when the rest of the table makes no sense any more.
   bool Play(const Row& row) {
-    if (row.step.empty()) return Check(row);
+    if (row.step.empty()) return Check(row, {});
     if (row.outcome.empty()) {
       if (!SetUp(province_, names_, row)) throw Unreadable("unknown verb, or a step without its outcome");
       return true;
@@ -75,7 +75,7 @@ class Player {
       return false;
     }
     for (size_t i = 0; i < step.assigned.size(); ++i) names_.Set(step.assigned[i], ids[i]);
-    return Check(row);
+    return Check(row, outcome.events);
   }
 
   void Refused(const Row& row, const book::Decision& outcome) {
@@ -91,11 +91,11 @@ class Player {
     }
   }
 
-  bool Check(const Row& row) {
+  bool Check(const Row& row, const entry::Events& events) {
     for (const Words& clause : row.expected) {
       std::string text;
       for (const std::string& word : clause) text += word + " ";
-      EXPECT_EQ(Mismatch(province_, names_, clause), "") << Where(row) << "\nexpected " << text;
+      EXPECT_EQ(Mismatch(province_, names_, clause, events), "") << Where(row) << "\nexpected " << text;
     }
     return true;
   }

@@ -1,0 +1,65 @@
+// SB-3 where one command posts many offers: the newest is the one of the last operation, beyond the ninth
+// too.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/rules/projects.h"
+#include "tests/rules/province.h"
+
+namespace tianzhang::rules {
+namespace {
+
+constexpr int kOffers = 12;
+
+TEST(RecallOrder, TheLastOperationOfAnEntryIsTheNewest) {
+  Province province;
+  Names names;
+  const Words stock = {"L1", "430121", "F", "12m2"};
+  Reader words(stock);
+  Stock(province, names, words);
+
+  entry::Operation statement;
+  entry::SignStatement& op = *statement.mutable_sign_statement();
+  op.set_county("430121");
+  op.set_kind(entry::SUPPLEMENTARY_FARMLAND);
+  op.mutable_surplus()->set_area_m2(kOffers);
+  *op.mutable_document() = SomeDocument();
+  entry::Operation endorsement;
+  endorsement.mutable_endorse_statement()->set_statement(
+      AssignedIn(Must(province, "430121/government", statement).events, "statements").at(0));
+  Must(province, "430121/city", endorsement);
+
+  testing::Operations offers(kOffers);
+  for (entry::Operation& operation : offers) {
+    entry::PostOffer& offer = *operation.mutable_post_offer();
+    offer.set_county("430121");
+    offer.set_kind(entry::SUPPLEMENTARY_FARMLAND);
+    offer.mutable_amounts()->set_area_m2(1);
+    offer.mutable_price()->set_area_fen_per_mu(100000);
+  }
+  const book::Decision posted = province.Submit("430121/government", offers);
+  ASSERT_TRUE(posted.accepted()) << posted.refusal->ShortDebugString();
+  const std::vector<std::string> ids = AssignedIn(posted.events, "offers");
+  ASSERT_EQ(ids.size(), static_cast<size_t>(kOffers));
+
+  entry::Operation demand;
+  entry::DeclareDemand& need = *demand.mutable_declare_demand();
+  need.set_county("430121");
+  need.set_kind(entry::SUPPLEMENTARY_FARMLAND);
+  need.set_category("other");
+  need.set_construction_project("Road");
+  need.set_confirmation_number("C-1");
+  need.mutable_amounts()->set_area_m2(2);
+  need.set_year(2026);
+  *need.mutable_document() = SomeDocument();
+  Must(province, "430121/government", demand);
+  for (int i = 0; i < kOffers; ++i) {
+    EXPECT_EQ(province.Find<api::Offer>(ids[i])->state(), i >= 10 ? api::OFFER_RECALLED : api::OFFER_OPEN)
+        << ids[i];
+  }
+}
+
+}  // namespace
+}  // namespace tianzhang::rules
