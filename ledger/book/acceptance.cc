@@ -94,7 +94,9 @@ api::SubprojectStatus Measure(entry::SubprojectKind kind, const entry::AcceptSub
   Amounts measured;
   for (const entry::Parcel& parcel : op.parcels()) {
     measured = Plus(measured, FarmlandYield(kind, parcel));
-    status.set_reclaimed_m2(status.reclaimed_m2() + ReclaimedYield(parcel));
+    // What a restoration vacates yields red-line quota: it may not make room for linked quota as well (QT-3).
+    if (kind == entry::CONSTRUCTION_LAND_RECLAMATION)
+      status.set_reclaimed_m2(status.reclaimed_m2() + ReclaimedYield(parcel));
     status.set_vacated_m2(status.vacated_m2() + VacatedYield(kind, parcel));
   }
   status.set_subproject(op.subproject());

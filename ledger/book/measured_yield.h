@@ -10,7 +10,7 @@ bool IsFarmland(entry::LandClass land);
 
 // Farmland a parcel yields in a sub-project of this kind.
 Amounts FarmlandYield(entry::SubprojectKind kind, const entry::Parcel& parcel);
-// Reclaimed construction land, m².
+// Reclaimed construction land, m²; of a project only what its reclamation sub-projects reclaim counts (QT-2, QT-3).
 int64_t ReclaimedYield(const entry::Parcel& parcel);
 // Vacated red-line construction land, m²; only in ecological restoration.
 int64_t VacatedYield(entry::SubprojectKind kind, const entry::Parcel& parcel);

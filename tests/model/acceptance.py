@@ -19,8 +19,9 @@ def farmland_yield(sub_kind, parcel):
     return (parcel.area_m2, parcel.area_m2 if parcel.after == types.PADDY else 0, gain)
 
 
-def reclaimed_yield(parcel):
-    return parcel.area_m2 if parcel.before == types.CONSTRUCTION and parcel.after != types.CONSTRUCTION else 0
+def reclaimed_yield(sub_kind, parcel):
+    reclaimed = parcel.before == types.CONSTRUCTION and parcel.after != types.CONSTRUCTION
+    return parcel.area_m2 if reclaimed and sub_kind == types.CONSTRUCTION_LAND_RECLAMATION else 0
 
 
 def vacated_yield(sub_kind, parcel):
@@ -31,7 +32,7 @@ def vacated_yield(sub_kind, parcel):
 def quota_yield(kind, sub_kind, parcel):
     farmland = farmland_yield(sub_kind, parcel)
     if kind == types.LINKED_CONSTRUCTION_LAND:
-        return (reclaimed_yield(parcel),) + farmland[1:]
+        return (reclaimed_yield(sub_kind, parcel),) + farmland[1:]
     if kind == types.REDLINE_VACATED:
         return (vacated_yield(sub_kind, parcel), 0, 0)
     return farmland
@@ -118,7 +119,8 @@ def accept_subproject(txn, op):
                                     "measured": parcel})
     projects.replace_subproject(
         txn, op.project, op.subproject, state="SUBPROJECT_ACCEPTED", measured=measured, taken_out=taken_out,
-        new_build=op.new_build_m2, reclaimed=sum(map(reclaimed_yield, op.parcels)),
+        new_build=op.new_build_m2,
+        reclaimed=sum(reclaimed_yield(sub["kind"], parcel) for parcel in op.parcels) if sub["kind"] == types.CONSTRUCTION_LAND_RECLAMATION else 0,
         vacated=sum(vacated_yield(sub["kind"], parcel) for parcel in op.parcels))
     record = txn.state.get("projects", op.project)
     check(amounts.within(registered(record, types.SUPPLEMENTARY_FARMLAND), amounts.positive(net_production(record))),
