@@ -120,7 +120,7 @@ def accept_subproject(txn, op):
     projects.replace_subproject(
         txn, op.project, op.subproject, state="SUBPROJECT_ACCEPTED", measured=measured, taken_out=taken_out,
         new_build=op.new_build_m2,
-        reclaimed=sum(reclaimed_yield(sub["kind"], parcel) for parcel in op.parcels) if sub["kind"] == types.CONSTRUCTION_LAND_RECLAMATION else 0,
+        reclaimed=sum(reclaimed_yield(sub["kind"], parcel) for parcel in op.parcels),
         vacated=sum(vacated_yield(sub["kind"], parcel) for parcel in op.parcels))
     record = txn.state.get("projects", op.project)
     check(amounts.within(registered(record, types.SUPPLEMENTARY_FARMLAND), amounts.positive(net_production(record))),
