@@ -144,8 +144,8 @@ class Identity(Base):
             band = it.price_bands.add(kind=types.SUPPLEMENTARY_FARMLAND)
             band.floor.area_fen_per_mu, band.ceiling.area_fen_per_mu = 1_000_000, 9_000_000
             band.ceiling.capacity_fen_per_kg = self.pick((0, 5_000))
-        if self.chance(0.2):
-            it.payment_days, it.deal_approval_days, it.statement_days = 5, 3, self.pick((1, 10, 90))
+        if self.chance(0.35):
+            it.payment_days, it.deal_approval_days, it.statement_days = 5, 3, self.pick((1, 10, 10))
         if self.chance(0.2):
             del it.four_eyes[self.rng.randrange(len(it.four_eyes) + 1):]
         if self.chance(0.2):

@@ -7,9 +7,9 @@ from model.protos import types
 
 class Market(Base):
     def declare_demand(self):
-        county, kind = self.county_kind()
+        county, kind = self.crowded or self.county_kind()
         producer = county in self.world.producers
-        if producer and self.chance(0.5):
+        if producer and self.chance(0.5) and not self.crowded:
             return None
         outer, op = operation("declare_demand")
         op.county, op.kind = county, kind
@@ -25,6 +25,10 @@ class Market(Base):
             need = sums.need(self.state, county, kind)
             put_amounts(op.amounts, self.near(amounts.plus(amounts.positive(amounts.minus(reserve, need)),
                                                            (self.rng.choice((0, 1)), 0, 0)), kind))
+        if (county, kind) == self.crowded:
+            self.crowded = None
+            free = amounts.minus(sums.at(self.state, county, kind, types.RESERVE), sums.need(self.state, county, kind))
+            put_amounts(op.amounts, (max(0, free[0]) + self.rng.randrange(1, 400), 0, 0))
         op.year = self.clock.year
         self.document(op.document, "need")
         return self.gov(county), [outer]
@@ -123,21 +127,23 @@ class Market(Base):
         self.document(op.document, "statement")
         return self.gov(county), [outer]
 
-    def endorse_statement(self):
-        name = self.recent("statements", "STATEMENT_SIGNED", most=10)
+    def endorse_statement(self, name=None):
+        name = name or self.recent("statements", "STATEMENT_SIGNED", most=10)
         if name is None:
             return None
         outer, op = operation("endorse_statement")
         op.statement = name
         return f"lands-{self.state.get('statements', name)['county'][:4]}", [outer]
 
-    def post_offer(self):
+    def post_offer(self, statement=None):
         standing = [(it["county"], it["kind"]) for it in self.state.tables["statements"].values()
                     if it["state"] == "STATEMENT_IN_FORCE" and self.now < it["valid_until_us"]]
         standing = [it for it in standing if any(sums.surplus(self.state, self.policy, *it))]
         standing += [(county, kind) for county, kind, _, _ in self.held(types.RESERVE)
                      if kind == types.REDLINE_VACATED][:2]
         county, kind = self.pick(standing) if standing and self.chance(0.95) else self.county_kind()
+        if statement:
+            county, kind = (self.state.get("statements", statement)[name] for name in ("county", "kind"))
         limit = sums.surplus(self.state, self.policy, county, kind)
         for _, it in self.state.of("statements", county, kind):
             if it["state"] == "STATEMENT_IN_FORCE" and self.chance(0.8):
@@ -150,11 +156,12 @@ class Market(Base):
             put_amounts(op.amounts, three)
             self._price(op.price, kind)
             operations.append(outer)
-        if self.chance(0.01):
-            # More than ten small ones: their order is that of the operations.
+        if self.chance(0.04):
+            # More than ten small ones: their order is that of the operations. A need for some of them comes next.
             small = operations[0]
-            put_amounts(small.post_offer.amounts, tuple(min(x, 40) for x in limit))
+            put_amounts(small.post_offer.amounts, (min(limit[0], 40), 0, 0))
             operations = [small] * 12
+            self.crowded = (county, kind)
         return self.gov(county), operations
 
     def _price(self, message, kind):

@@ -175,11 +175,23 @@ class Simulator(Projects, Market, Money, Identity):
                             self.command("platform", [corrupt.tick_by_hand(self)]))
         return None
 
+    def at_an_edge(self):
+        """Sometimes: an offer or an endorsement at the very instant at which its statement stops supporting it."""
+        if not self.chance(0.006):
+            return None
+        ends = [(it["valid_until_us"], name) for name, it in self.state.tables["statements"].items()
+                if it["state"] != "STATEMENT_REPLACED" and self.now < it["valid_until_us"] < self.now + 12 * beijing.DAY]
+        if not ends:
+            return None
+        end, name = min(ends)
+        self.clock.now = end + self.rng.choice((-1, 0, 0))
+        return self.endorse_statement(name) if self.chance(0.3) else self.post_offer(name)
+
     def act(self):
         self.clock.advance(self.state.deadlines)
         if self.session.model.policy_at(self.now) is None:
             return
-        made = getattr(self, self.rng.choices(self.makers, self.weights)[0])()
+        made = self.at_an_edge() or getattr(self, self.rng.choices(self.makers, self.weights)[0])()
         if made is None:
             return
         office, operations = made
@@ -249,9 +261,9 @@ def coverage(session, commands):
     return never if commands >= 5000 else []
 
 
-def report(binary, session, disagreement, seed, out):
-    print(f"seed {seed}: the ledger and the model disagree at {disagreement}")
-    steps = shrink.shrink(binary, session.steps, disagreement)
+def report(binary, session, disagreement, seed, out, tries):
+    print(f"seed {seed}: the ledger and the model disagree at {disagreement}", flush=True)
+    steps = shrink.shrink(binary, session.steps, disagreement, tries)
     path = os.path.join(out, f"disagreement-{seed}.json")
     shrink.save(path, steps, seed, disagreement.what)
     print(f"shrunk to {len(steps)} commands, saved as {path}; play it with --script {path}")
@@ -267,6 +279,7 @@ def main():
     parser.add_argument("--seed", default="random")
     parser.add_argument("--commands", type=int, default=10000)
     parser.add_argument("--script", help="play a saved script instead")
+    parser.add_argument("--tries", type=int, default=400, help="shorter scripts to try after a disagreement")
     parser.add_argument("--out", default=".", help="where a disagreement is saved")
     options = parser.parse_args()
     if options.script:
@@ -282,7 +295,7 @@ def main():
     try:
         simulator.run(options.commands)
     except Disagreement as disagreement:
-        report(options.replay, simulator.session, disagreement, seed, options.out)
+        report(options.replay, simulator.session, disagreement, seed, options.out, options.tries)
         return 1
     finally:
         simulator.session.close()
