@@ -218,20 +218,20 @@ void AddLedgerCommands(CommandLine& line) {
   line.Add("ledger", "checkpoint", "the newest checkpoint, verified", "", action(ShowCheckpoint));
   CLI::App* show =
       line.Add("ledger", "entry", "one entry with its command and events", "42", action(ShowEntry));
-  show->add_option("INDEX", arguments->index, "number of the entry, from 0")->required();
+  show->add_option("INDEX", arguments->index, "number of the entry, from 0")->required()->check(IsWholeNumber);
   CLI::App* list = line.Add("ledger", "entries", "entries in order, one line each", "--bodies --json",
                             action(ListEntries));
   CLI::App* follow =
       line.Add("ledger", "follow", "entries as they are committed, for ever", "--from 100", action(Follow));
   for (CLI::App* command : {list, follow}) {
-    command->add_option("--from", arguments->from, "first entry (default 0)");
-    command->add_option("--limit", arguments->limit, "entries at most (default 0: all)");
+    command->add_option("--from", arguments->from, "first entry (default 0)")->check(IsWholeNumber);
+    command->add_option("--limit", arguments->limit, "entries at most (default 0: all)")->check(IsWholeNumber);
     command->add_flag("--bodies", arguments->bodies,
                       "with commands and events; needs a session for the whole province");
   }
   CLI::App* verify =
       line.Add("ledger", "verify", "fetch an entry's proof and verify it", "42", action(Verify));
-  verify->add_option("INDEX", arguments->index, "number of the entry, from 0")->required();
+  verify->add_option("INDEX", arguments->index, "number of the entry, from 0")->required()->check(IsWholeNumber);
   line.Add("ledger", "consistency", "that the newest checkpoint extends the last one seen", "",
            action(Consistency));
 }

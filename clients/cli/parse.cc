@@ -268,6 +268,12 @@ absl::Status SetField(Message* message, const FieldDescriptor* field, const std:
   }
 }
 
+std::string IsWholeNumber(const std::string& text) {
+  uint64_t value = 0;
+  if (absl::SimpleAtoi(text, &value) && std::to_string(value) == text) return "";
+  return base::StrCat("'", text, "' is not a whole number");
+}
+
 std::string Expected(const FieldDescriptor* field) {
   const std::string& name = field->name();
   if (name.ends_with("_m2")) return "area with its unit: 12.5ha, 180亩, 120000m2";

@@ -37,6 +37,10 @@ absl::Status SetField(google::protobuf::Message* message, const google::protobuf
 // The value of an enum as described above.
 absl::StatusOr<int> ParseEnum(const google::protobuf::EnumDescriptor* type, std::string_view text);
 
+// For CLI::Option::check: empty for a whole number of 64 bits, else what is wrong. CLI11 itself takes "-1" for the largest
+// number there is and "010" for eight.
+std::string IsWholeNumber(const std::string& text);
+
 // What SetField takes for a field, for help texts.
 std::string Expected(const google::protobuf::FieldDescriptor* field);
 

@@ -141,7 +141,7 @@ void AddUntypedRead(CommandLine& line, const ReadSpec& spec, const Message& requ
                                });
   read->flags = std::make_unique<MessageFlags>(command, request.GetDescriptor(), spec.shape);
   if (request.GetDescriptor()->FindFieldByName("page") != nullptr) {
-    command->add_option("--limit", read->limit, "rows at most (default 1000, 0: all)");
+    command->add_option("--limit", read->limit, "rows at most (default 1000, 0: all)")->check(IsWholeNumber);
   }
 }
 

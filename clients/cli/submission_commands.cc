@@ -4,6 +4,7 @@
 #include "clients/cli/command_line.h"
 #include "clients/cli/render.h"
 #include "clients/cli/table.h"
+#include "clients/cpp/errors.h"
 #include "clients/cpp/verify.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/status_macros.h"
@@ -41,6 +42,28 @@ int ShowSession(Context& context) {
   return kSuccess;
 }
 
+// Hash of the signed command that stands behind an accepted outcome, fetched and compared with what was asked for: the
+// outcome knows the command's own bytes, the leaf that the receipt proves those with key id and signature.
+absl::StatusOr<crypto::Hash> HashOfEntry(Context& context, api::LedgerService::Stub& stub,
+                                         const api::GetOutcomeResponse& answer, const std::string& request_id) {
+  api::GetEntryRequest request;
+  request.set_index(answer.outcome().entry());
+  api::GetEntryResponse response;
+  TZ_RETURN_IF_ERROR(Call(context, false, [&](grpc::ClientContext* call) {
+    return stub.GetEntry(call, request, &response);
+  }));
+  const std::string& bytes = response.entry().command();
+  entry::SignedCommand signed_command;
+  entry::Command command;
+  if (!signed_command.ParseFromString(bytes) || !command.ParseFromString(signed_command.command()) ||
+      command.request_id() != request_id ||
+      crypto::HashBytes(crypto::Sha256(signed_command.command())) != answer.outcome().command_sha256()) {
+    return client::Distrust(
+        base::StrCat("entry ", answer.outcome().entry(), " is not the command of request id ", request_id));
+  }
+  return crypto::Sha256(bytes);
+}
+
 // The outcome of a request id; the receipt of an accepted command is verified like a fresh one.
 int ShowOutcome(Context& context, const SubmissionArguments& arguments) {
   absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = context.workspace.Channel(context.settings);
@@ -62,8 +85,7 @@ int ShowOutcome(Context& context, const SubmissionArguments& arguments) {
     return Report(context, result);
   }
   result.status = [&]() -> absl::Status {
-    TZ_ASSIGN_OR_RETURN(const crypto::Hash sha256,
-                        crypto::HashFromBytes(response.outcome().command_sha256()));
+    TZ_ASSIGN_OR_RETURN(const crypto::Hash sha256, HashOfEntry(context, *stub, response, arguments.request_id));
     TZ_ASSIGN_OR_RETURN(client::CheckpointCache * cache, context.workspace.Checkpoints(context.settings));
     TZ_ASSIGN_OR_RETURN(client::LedgerTransport * transport, context.workspace.Transport(context.settings));
     TZ_ASSIGN_OR_RETURN(result.receipt, client::VerifyReceipt(response.receipt(), sha256, cache->platform()));
