@@ -82,14 +82,19 @@ absl::Status PrepareLedger(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<std::unique_ptr<Actor>>> YearActors(const Arguments& arguments, size_t in_flight) {
+absl::StatusOr<std::vector<std::unique_ptr<Actor>>> YearActors(const Arguments& arguments, const Connected& connected,
+                                                               Identities& identities, size_t in_flight) {
   TZ_ASSIGN_OR_RETURN(const Cast cast, ReadCast(arguments.divisions));
   TZ_ASSIGN_OR_RETURN(const entry::Policy policy, ReadPolicy(arguments.policy));
   const int64_t now_us = base::SystemClock().NowMicros();
+  base::SystemClock clock;
+  client::Session session(connected.channel, connected.ledger, identities.Of(MakerOf(kDepartment)), &clock);
   const size_t pairs = cast.counties.size() / 2;
   std::vector<std::unique_ptr<Actor>> actors;
   for (size_t i = 0; i < std::min(in_flight, pairs); ++i) {
-    actors.push_back(std::make_unique<YearActor>(policy, cast.counties[i], cast.counties[i + pairs],
+    const County& seller = cast.counties[i];
+    TZ_ASSIGN_OR_RETURN(auto surplus, SurplusOf(connected, session, seller.code));
+    actors.push_back(std::make_unique<YearActor>(policy, seller, cast.counties[i + pairs], std::move(surplus),
                                                  static_cast<uint64_t>(now_us / 1'000'000), i, now_us));
   }
   return actors;
@@ -125,7 +130,7 @@ absl::Status RunCase(const Arguments& arguments, const Case& of, const std::vect
   } else {
     std::vector<std::unique_ptr<Actor>> actors;
     if (name == "mixed") {
-      TZ_ASSIGN_OR_RETURN(actors, YearActors(arguments, in_flight));
+      TZ_ASSIGN_OR_RETURN(actors, YearActors(arguments, connected, identities, in_flight));
       in_flight = actors.size();
     } else {
       const uint64_t seed = static_cast<uint64_t>(base::SystemClock().NowMicros());

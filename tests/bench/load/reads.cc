@@ -5,12 +5,12 @@
 
 #include <random>
 
-#include "clients/cpp/session.h"
 #include "ledger/base/clock.h"
 #include "ledger/base/status_macros.h"
 #include "ledger/base/strings.h"
 #include "tianzhang/api/v1/identity_service.grpc.pb.h"
 #include "tianzhang/api/v1/ledger_service.grpc.pb.h"
+#include "tianzhang/api/v1/market_service.grpc.pb.h"
 #include "tianzhang/api/v1/quotas_service.grpc.pb.h"
 
 namespace tianzhang::bench {
@@ -146,6 +146,28 @@ absl::StatusOr<Measured> RunReads(const Connected& connected, Identities& identi
   measured.seconds = std::chrono::duration<double>(options.run).count();
   latencies.Summarise(&measured);
   return measured;
+}
+
+absl::StatusOr<std::map<entry::QuotaKind, Amounts>> SurplusOf(const Connected& connected, client::Session& session,
+                                                              const std::string& county) {
+  const auto market = api::MarketService::NewStub(connected.channel);
+  std::map<entry::QuotaKind, Amounts> surplus;
+  for (const entry::QuotaKind kind :
+       {entry::SUPPLEMENTARY_FARMLAND, entry::LINKED_CONSTRUCTION_LAND, entry::REDLINE_VACATED}) {
+    grpc::ClientContext context;
+    TZ_RETURN_IF_ERROR(session.Authorize(&context));
+    api::GetBalanceSheetRequest request;
+    request.set_county(county);
+    request.set_kind(kind);
+    api::GetBalanceSheetResponse response;
+    const grpc::Status status = market->GetBalanceSheet(&context, request, &response);
+    if (!status.ok()) return absl::UnavailableError(base::StrCat("no balance sheet: ", status.error_message()));
+    const Amounts& reserve = response.sheet().reserve();
+    const Amounts& need = response.sheet().need();
+    surplus[kind] = MakeAmounts(reserve.area_m2() - need.area_m2(), reserve.paddy_m2() - need.paddy_m2(),
+                                reserve.capacity_g() - need.capacity_g());
+  }
+  return surplus;
 }
 
 }  // namespace tianzhang::bench

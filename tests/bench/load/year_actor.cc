@@ -40,15 +40,16 @@ std::string OneOf(const entry::Events& events, std::string_view collection) {
 
 }  // namespace
 
-YearActor::YearActor(const entry::Policy& policy, County seller, County buyer, uint64_t run, size_t number,
-                     int64_t time_us)
+YearActor::YearActor(const entry::Policy& policy, County seller, County buyer,
+                     std::map<entry::QuotaKind, Amounts> surplus, uint64_t run, size_t number, int64_t time_us)
     : policy_(policy),
       seller_(std::move(seller)),
       buyer_(std::move(buyer)),
       run_(run),
       number_(number),
       year_(base::YearOf(time_us)),
-      category_(policy.need_categories(0).id()) {
+      category_(policy.need_categories(0).id()),
+      surplus_(std::move(surplus)) {
   const base::Date date = base::BeijingDate(time_us);
   today_.set_year(date.year);
   today_.set_month(date.month);
@@ -166,7 +167,7 @@ void YearActor::Acceptance(const ProjectSpec& spec, int registrations) {
     const SubprojectSpec sub = spec.subprojects[i];
     Do(std::string(kDepartment), [this, i] { return std::vector<Operation>{BankQuota(registrations_[i])}; },
        [this, sub](const entry::Events&) {
-         Amounts& surplus = stock_[sub.quota].surplus;
+         Amounts& surplus = surplus_[sub.quota];
          surplus = Plus(surplus, YieldOf(sub, sub.parcels));
        });
   }
@@ -182,7 +183,7 @@ void YearActor::Declare(const County& county, entry::QuotaKind kind, std::functi
      [this, county, kind, amounts, name](const entry::Events& events) {
        *name = OneOf(events, "demands");
        if (county.code != seller_.code) return;
-       Amounts& surplus = stock_[kind].surplus;
+       Amounts& surplus = surplus_[kind];
        surplus = Minus(surplus, amounts());
        // What was recalled is in reserve again.
        for (const entry::Event& event : events.events()) {
@@ -200,7 +201,7 @@ void YearActor::Statement(entry::QuotaKind kind) {
        entry::SignStatement& sign = *operations[0].mutable_sign_statement();
        sign.set_county(seller_.code);
        sign.set_kind(kind);
-       *sign.mutable_surplus() = stock_[kind].surplus;
+       *sign.mutable_surplus() = surplus_[kind];
        *sign.mutable_document() = MakeDocument("县域自平衡证明");
        return operations;
      },
@@ -226,7 +227,7 @@ void YearActor::Offer(entry::QuotaKind kind, std::function<Amounts()> amounts, s
      },
      [this, kind, amounts, name](const entry::Events& events) {
        const Amounts offered = amounts();
-       stock_[kind].surplus = Minus(stock_[kind].surplus, offered);
+       surplus_[kind] = Minus(surplus_[kind], offered);
        *name = OneOf(events, "offers");
      },
      refused);
@@ -296,7 +297,7 @@ void YearActor::Pay(Sale* sale, std::function<int64_t()> fen, bool named, size_t
 
 void YearActor::FarmlandMarket(bool whole) {
   static constexpr entry::QuotaKind kKind = entry::SUPPLEMENTARY_FARMLAND;
-  const auto all = [this] { return stock_[kKind].surplus; };
+  const auto all = [this] { return surplus_[kKind]; };
   const Amounts own = PaddyAmounts(5 * kHectare);
   const Amounts bought = PaddyAmounts((whole ? 4 : 2) * kHectare);
   if (whole) Declare(seller_, kKind, [own] { return own; }, &names_["own"]);

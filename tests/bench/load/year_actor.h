@@ -19,7 +19,9 @@ namespace tianzhang::bench {
 class YearActor final : public Actor {
  public:
   // `number` makes receipts, vouchers and confirmation numbers unique; `run` does so between runs on one ledger.
-  YearActor(const entry::Policy& policy, County seller, County buyer, uint64_t run, size_t number, int64_t time_us);
+  // `surplus`: RESERVE − need of the seller as the ledger has it, by kind.
+  YearActor(const entry::Policy& policy, County seller, County buyer, std::map<entry::QuotaKind, Amounts> surplus,
+            uint64_t run, size_t number, int64_t time_us);
   Command Next() override;
   void Accepted(const entry::Events& events) override;
 
@@ -28,10 +30,6 @@ class YearActor final : public Actor {
     std::function<Command()> play;
     // May be null.
     std::function<void(const entry::Events&)> then;
-  };
-  // What is known of one quota kind of the seller.
-  struct Stock {
-    Amounts surplus;  // RESERVE − need, as the ledger has it
   };
   struct Sale {
     std::string offer, demand, deal;
@@ -72,7 +70,7 @@ class YearActor final : public Actor {
   std::deque<Scene> scenes_;
   uint64_t round_ = 0;
   uint64_t unique_ = 0;
-  std::map<entry::QuotaKind, Stock> stock_;
+  std::map<entry::QuotaKind, Amounts> surplus_;  // of the seller, kept in step with the ledger
   // Of the round.
   std::string project_;
   std::vector<std::string> registrations_;
