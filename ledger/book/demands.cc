@@ -87,7 +87,7 @@ Verdict CheckNamedDraws(const Txn& txn, const api::Demand& demand, const entry::
     if (lot->county() != demand.content().county() || lot->kind() != demand.content().kind()) {
       return Refuse(entry::LOT_NOT_YOURS).Name("lot", draw.lot());
     }
-    if (!lot->earmark().empty() && lot->earmark() != demand.demand()) {
+    if (IsEarmarkedForAnother(txn, *lot, demand.demand())) {
       return Refuse(entry::LOT_EARMARKED).Name("lot", draw.lot()).Name("demand", lot->earmark());
     }
     drawn = Plus(drawn, draw.amounts());
@@ -112,7 +112,7 @@ Amounts ReserveFor(const Txn& txn, const api::Demand& demand) {
   Amounts reserve;
   for (const auto& [vintage, id] : txn.indexes().Lots(Of(demand))) {
     const api::Lot& lot = LotOf(txn, id);
-    if (!lot.earmark().empty() && lot.earmark() != demand.demand()) continue;
+    if (IsEarmarkedForAnother(txn, lot, demand.demand())) continue;
     reserve = Plus(reserve, txn.BalanceOf(lot, entry::RESERVE));
   }
   return reserve;

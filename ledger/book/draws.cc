@@ -37,8 +37,17 @@ std::vector<api::LotPiece> DrawForDemand(const Txn& txn, const CountyKind& of, s
   DrawInOrder(
       txn, of, [demand](const api::Lot& lot) { return lot.earmark() == demand; }, &asked, &pieces);
   DrawInOrder(
-      txn, of, [](const api::Lot& lot) { return lot.earmark().empty(); }, &asked, &pieces);
+      txn, of,
+      [&txn, demand](const api::Lot& lot) {
+        return lot.earmark() != demand && !IsEarmarkedForAnother(txn, lot, demand);
+      },
+      &asked, &pieces);
   return pieces;
+}
+
+bool IsEarmarkedForAnother(const Txn& txn, const api::Lot& lot, std::string_view demand) {
+  if (lot.earmark().empty() || lot.earmark() == demand) return false;
+  return txn.Find<api::Demand>(lot.earmark())->state() == api::DEMAND_OPEN;
 }
 
 std::vector<api::LotPiece> DrawForOffer(const Txn& txn, const CountyKind& of, const Amounts& amounts) {

@@ -17,6 +17,8 @@ std::vector<api::LotPiece> DrawForDemand(const Txn& txn, const CountyKind& of, s
 std::vector<api::LotPiece> DrawForOffer(const Txn& txn, const CountyKind& of, const Amounts& amounts);
 // Whether a lot may be sold: origin PROJECT or OPENING, and PURCHASE where the policy allows resale.
 bool IsOwn(const Txn& txn, const api::Lot& lot);
+// Whether a lot was bought for another demand that still stands (SB-4). Once that demand is closed the lot is free again.
+bool IsEarmarkedForAnother(const Txn& txn, const api::Lot& lot, std::string_view demand);
 Amounts SumOf(const std::vector<api::LotPiece>& pieces);
 
 }  // namespace tianzhang::book

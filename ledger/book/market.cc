@@ -170,6 +170,8 @@ Verdict RequestPurchase(Txn& txn, const entry::RequestPurchase& op) {
   if (offer->county() == buyer.county) return Refuse(entry::SAME_COUNTY).Name("county", buyer.county);
   TZ_RETURN_IF_REFUSED(CheckNotSuspended(txn, offer->county()));
   TZ_RETURN_IF_REFUSED(CheckNotSuspended(txn, buyer.county));
+  // The policy may have changed since the offer was posted.
+  TZ_RETURN_IF_REFUSED(CheckTradable(txn, offer->kind()));
   if (offer->kind() != buyer.kind) {
     return Refuse(entry::DEMAND_NOT_BUYERS)
         .Name("object", base::StrCat("demands/", op.demand()))
@@ -185,6 +187,7 @@ Verdict RequestPurchase(Txn& txn, const entry::RequestPurchase& op) {
   const absl::StatusOr<int64_t> due = AmountDue(had, offer->price());
   if (!due.ok() || *due > kMaxMoney) return Refuse(entry::NUMBER_OVERFLOW).Name("field", "amounts");
   if (*due == 0) return Refuse(entry::PRICE_REQUIRED);
+  TZ_RETURN_IF_REFUSED(CheckBand(txn, offer->kind(), had, offer->price()));
   // After this point the operation must succeed.
   api::Deal deal;
   deal.set_deal(base::StrCat("T-", txn.Tail()));

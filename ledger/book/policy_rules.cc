@@ -26,6 +26,17 @@ bool StandsOnCountysLine(entry::Level level) {
   return level == entry::COUNTY || level == entry::CITY || level == entry::PROVINCE;
 }
 
+// A department, a bureau and a government stand at one level each (register_organisation): a step that names another
+// could be decided by nobody, and every project would rest there.
+bool HoldsLevel(const entry::ChainStep& step) {
+  switch (step.organisation()) {
+    case entry::PROVINCE_DEPARTMENT: return step.level() == entry::PROVINCE;
+    case entry::CITY_BUREAU: return step.level() == entry::CITY;
+    case entry::COUNTY_GOVERNMENT: return step.level() == entry::COUNTY;
+    default: return true;
+  }
+}
+
 Verdict CheckStep(std::string_view field, const entry::ChainStep& step) {
   TZ_RETURN_IF_REFUSED(CheckText(base::StrCat(field, ".id"), step.id()));
   if (step.level() == entry::LEVEL_UNSPECIFIED) return Required(base::StrCat(field, ".level"));
@@ -35,6 +46,7 @@ Verdict CheckStep(std::string_view field, const entry::ChainStep& step) {
     return Required(base::StrCat(field, ".organisation"));
   if (!entry::OrganisationType_IsValid(step.organisation()))
     return Invalid(base::StrCat(field, ".organisation"));
+  if (!HoldsLevel(step)) return Invalid(base::StrCat(field, ".level"));
   return kAccepted;
 }
 

@@ -102,6 +102,25 @@ Verdict CheckCostCovered(const Txn& txn, const entry::Appropriate& op) {
   return Refuse(entry::COST_NOT_COVERED).Money("cost", cost).Money("covered", covered);
 }
 
+// RV-3 when a first-class line shrinks: what already stands for the second class rests on the cost being covered.
+Verdict CheckStillCovered(const Txn& txn, const api::BudgetLine& line, int64_t taken_back) {
+  const entry::Appropriate& content = line.content();
+  if (!txn.policy().revenue_classes() || content.source_project().empty() || !IsFirstClass(content.revenue_class())) {
+    return kAccepted;
+  }
+  int64_t second_class = 0;
+  for (const std::string& id : txn.indexes().LinesOf(content.county())) {
+    const api::BudgetLine& other = *txn.Find<api::BudgetLine>(id);
+    if (other.content().source_project() == content.source_project() && IsSecondClass(other.content().revenue_class())) {
+      second_class += other.appropriated_fen();
+    }
+  }
+  const int64_t cost = NetCostOf(*txn.Find<api::Project>(content.source_project()));
+  const int64_t covered = CoveredBy(txn, content.county(), content.source_project()) - taken_back;
+  if (second_class == 0 || cost <= covered) return kAccepted;
+  return Refuse(entry::COST_NOT_COVERED).Money("cost", cost).Money("covered", covered);
+}
+
 // Who may change a line, and which: the finance office of the county that made it.
 Verdict FindLine(const Txn& txn, const std::string& id, const api::BudgetLine** line) {
   TZ_RETURN_IF_REFUSED(txn.RequireType({entry::FINANCE_OFFICE}));
@@ -192,6 +211,7 @@ Verdict TakeBackAppropriation(Txn& txn, const entry::TakeBackAppropriation& op) 
   TZ_RETURN_IF_REFUSED(CheckMoney("amount_fen", op.amount_fen()));
   TZ_RETURN_IF_REFUSED(CheckText("reason", op.reason()));
   TZ_RETURN_IF_REFUSED(CheckUnspent(txn, op.line(), op.amount_fen()));
+  TZ_RETURN_IF_REFUSED(CheckStillCovered(txn, *found, op.amount_fen()));
   // After this point the operation must succeed.
   api::BudgetLine line = *found;
   line.set_appropriated_fen(line.appropriated_fen() - op.amount_fen());

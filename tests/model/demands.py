@@ -78,7 +78,12 @@ def amend_demand(txn, op):
 def _lots_in_draw_order(txn, county, kind, demand):
     """Earmarked for this demand first, then oldest vintage, then lot id; other demands' lots are left out."""
     return sorted(((lot["earmark"] != demand, lot["vintage"], name) for name, lot in txn.state.of("lots", county, kind)
-                   if lot["earmark"] in ("", demand)))
+                   if not _earmarked_for_another(txn, lot, demand)))
+
+
+def _earmarked_for_another(txn, lot, demand):
+    """Bought for another demand that is still open; a closed one holds nothing back."""
+    return lot["earmark"] not in ("", demand) and txn.state.get("demands", lot["earmark"])["state"] == "DEMAND_OPEN"
 
 
 def draw(txn, county, kind, names, asked):
@@ -119,7 +124,7 @@ def _named_pieces(txn, op, county, kind, asked):
     for one in op.lots:
         lot = txn.find("lots", one.lot)
         check((lot["county"], lot["kind"]) == (county, kind), "LOT_NOT_YOURS")
-        check(lot["earmark"] in ("", op.demand), "LOT_EARMARKED")
+        check(not _earmarked_for_another(txn, lot, op.demand), "LOT_EARMARKED")
         pieces.append((one.lot, amounts.of(one.amounts)))
         total = amounts.plus(total, pieces[-1][1])
     check(total == asked, "DRAWS_DO_NOT_ADD_UP")

@@ -1,6 +1,6 @@
 """Requests on fixed-price offers and the province's decision (TR-1, TR-2, SB-4)."""
 
-from . import amounts, beijing, demands, fields, settlement, sums
+from . import amounts, beijing, demands, fields, self_balance, settlement, sums
 from .fields import check
 from .protos import project as project_pb, types
 from .txn import require_state
@@ -19,6 +19,7 @@ def request_purchase(txn, op):
     check(seller != buyer, "SAME_COUNTY")
     for county in (seller, buyer):
         check(not txn.state.get("divisions", county)["suspended"], "COUNTY_SUSPENDED")
+    check(offer["kind"] in txn.policy["tradable"], "KIND_NOT_TRADABLE")
     check(offer["kind"] == kind, "DEMAND_NOT_BUYERS")
     check(amounts.within(asked, demands.open_rest(demand)), "ABOVE_DEMAND")
     if txn.policy["buyer_must_lack"]:
@@ -31,6 +32,7 @@ def request_purchase(txn, op):
     due = amounts.due(had, offer["price"])
     check(due <= amounts.MAX_MONEY, "NUMBER_OVERFLOW", {"field": "amounts"})
     check(due > 0, "PRICE_REQUIRED")
+    self_balance.check_band(txn, kind, had, offer["price"])
     name = f"T-{txn.tail}"
     taken, rest, missing = [], [], had
     for lot, piece in offer["pieces"]:

@@ -16,6 +16,8 @@ def _check_chain(chain, may_file, field):
         fields.enum(pb, "Level", step.level, field + ".level")
         fields.valid(step.level != pb.TOWNSHIP, field + ".level")
         fields.enum(types, "OrganisationType", step.organisation, field + ".organisation")
+        only = {types.PROVINCE_DEPARTMENT: pb.PROVINCE, types.CITY_BUREAU: pb.CITY, types.COUNTY_GOVERNMENT: pb.COUNTY}
+        fields.valid(only.get(step.organisation, step.level) == step.level, field + ".level")
     fields.valid(len({step.id for step in chain}) == len(chain), field + ".id")
     fields.valid(sum(step.approval for step in chain) == 1, None)
     approved = False

@@ -54,12 +54,17 @@ def appropriate(txn, op):
     txn.pay(_account(line), f"APPROPRIATED/{name}", op.amount_fen)
 
 
-def _check_cost_covered(txn, op):
-    source = txn.state.get("projects", op.source_project)
+def _cost_and_cover(txn, county, source_project):
+    source = txn.state.get("projects", source_project)
     cost = sum(max(0, sub["cost"] - sub["funding"]) for sub in source["subprojects"].values()
                if sub["kind"] in _COST_KINDS)
-    covered = sum(line["fen"] for _, line in txn.state.of("lines", op.county, 0)
-                  if line["source"] == op.source_project and line["class"] in _FIRST_CLASS)
+    covered = sum(line["fen"] for _, line in txn.state.of("lines", county, 0)
+                  if line["source"] == source_project and line["class"] in _FIRST_CLASS)
+    return cost, covered
+
+
+def _check_cost_covered(txn, op):
+    cost, covered = _cost_and_cover(txn, op.county, op.source_project)
     check(cost <= covered, "COST_NOT_COVERED", figures={"cost": cost, "covered": covered})
 
 
@@ -95,6 +100,12 @@ def take_back_appropriation(txn, op):
     fields.money(op.amount_fen, "amount_fen")
     fields.text(op.reason, "reason")
     _check_available(txn, op.line, op.amount_fen)
+    if txn.policy["revenue_classes"] and line["source"] and line["class"] in _FIRST_CLASS:
+        of_source = [other for _, other in txn.state.of("lines", line["county"], 0) if other["source"] == line["source"]]
+        if any(other["fen"] and other["class"] in _SECOND_CLASS for other in of_source):
+            cost, covered = _cost_and_cover(txn, line["county"], line["source"])
+            covered -= op.amount_fen
+            check(cost <= covered, "COST_NOT_COVERED", figures={"cost": cost, "covered": covered})
     txn.put("lines", op.line, fen=line["fen"] - op.amount_fen)
     txn.pay(f"APPROPRIATED/{op.line}", _account(line), op.amount_fen)
 

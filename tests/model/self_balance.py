@@ -90,9 +90,7 @@ def post_offer(txn, op):
     pieces, missing = demands.draw(txn, op.county, op.kind, [name for _, name in own], asked)
     check(not any(missing), "INSUFFICIENT_RESERVE")
     check(amounts.due(asked, price), "PRICE_REQUIRED")
-    floor, ceiling = txn.policy["bands"].get(op.kind, (amounts.ZERO, amounts.ZERO))
-    for quantity, unit, low, high in zip(asked, price, floor, ceiling):
-        check(quantity == 0 or (low <= unit and (high == 0 or unit <= high)), "PRICE_OUTSIDE_BAND")
+    check_band(txn, op.kind, asked, price)
     name = f"{op.county}-O-{txn.tail}"
     surplus = sums.surplus(txn.state, txn.policy, op.county, op.kind)
     txn.put("offers", name, {
@@ -118,3 +116,10 @@ def withdraw_offer(txn, op):
 
 
 OPERATIONS = {f.__name__: f for f in (sign_statement, endorse_statement, post_offer, withdraw_offer)}
+
+
+def check_band(txn, kind, asked, price):
+    """TR-1: each unit price inside the policy's band, for the numbers there is something of."""
+    floor, ceiling = txn.policy["bands"].get(kind, (amounts.ZERO, amounts.ZERO))
+    for quantity, unit, low, high in zip(asked, price, floor, ceiling):
+        check(quantity == 0 or (low <= unit and (high == 0 or unit <= high)), "PRICE_OUTSIDE_BAND")
