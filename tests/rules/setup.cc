@@ -7,7 +7,8 @@
 namespace tianzhang::rules {
 namespace {
 
-// "policy with payment_days=30", "policy untradable L", "policy band F floor 100元/亩 ceiling 200元/亩".
+// "policy with payment_days=30", "policy untradable L", "policy tradable L", "policy band F floor 100元/亩
+// ceiling 200元/亩".
 void ChangePolicy(Province& province, Reader& words, const Row& row) {
   entry::Policy policy = province.policy();
   for (const auto& [field, value] : row.with) SetField(&policy, field, value);
@@ -19,6 +20,7 @@ void ChangePolicy(Province& province, Reader& words, const Row& row) {
     }
     *policy.mutable_tradable_kinds() = left;
   }
+  if (words.TakeIf("tradable")) policy.add_tradable_kinds(KindOf(words.Take()));
   if (words.TakeIf("band")) {
     entry::PriceBand& band = *policy.add_price_bands();
     band.set_kind(KindOf(words.Take()));
