@@ -1,4 +1,5 @@
 // Quotas (指标) and the counties' own needs (县域用地需求).
+#include "clients/cli/annual_page.h"
 #include "clients/cli/reads.h"
 #include "tianzhang/api/v1/quotas_service.grpc.pb.h"
 
@@ -82,11 +83,12 @@ void AddQuotas(CommandLine& line) {
             {"余额", "balance", "balance"}}},
           &Stub::ListMovements);
   AddRead(line,
-          {"quota",
-           "annual",
-           {.positionals = {"county", "kind", "year"}},
-           "annual accounting 年度核算",
-           "430121 supplementary-farmland 2026"},
+          {.group = "quota",
+           .verb = "annual",
+           .shape = {.positionals = {"county", "kind", "year"}},
+           .help = "annual accounting 年度核算",
+           .example = "430121 supplementary-farmland 2026",
+           .page = PrintAnnualPage},
           &Stub::GetAnnualStatement);
   AddRead(line,
           {"quota",

@@ -38,20 +38,38 @@ bool IsNumeric(const google::protobuf::Descriptor* type, std::string_view path) 
          field->cpp_type() == FieldDescriptor::CPPTYPE_UINT32;
 }
 
+// The rows in the order of the table.
+std::vector<const Message*> RowsOf(const Message& response, const FieldDescriptor* rows,
+                                   const char* sort_by) {
+  std::vector<const Message*> sorted;
+  for (int i = 0; i < response.GetReflection()->FieldSize(response, rows); ++i) {
+    sorted.push_back(&response.GetReflection()->GetRepeatedMessage(response, rows, i));
+  }
+  if (sort_by == nullptr) return sorted;
+  const FieldDescriptor* key = rows->message_type()->FindFieldByName(sort_by);
+  TZ_CHECK(key != nullptr && key->cpp_type() == FieldDescriptor::CPPTYPE_UINT64, sort_by);
+  std::stable_sort(sorted.begin(), sorted.end(), [key](const Message* a, const Message* b) {
+    return a->GetReflection()->GetUInt64(*a, key) < b->GetReflection()->GetUInt64(*b, key);
+  });
+  return sorted;
+}
+
 void PrintRows(Context& context, const ReadSpec& spec, const Message& response) {
   const auto* rows = response.GetDescriptor()->FindFieldByName(spec.rows);
   TZ_CHECK(rows != nullptr && rows->is_repeated(), spec.rows);
   const bool zh = context.language() == words::Language::kChinese;
   std::vector<Table::Column> columns;
   for (const ReadColumn& column : spec.columns) {
-    columns.push_back({zh ? column.zh : column.en, IsNumeric(rows->message_type(), column.path)});
+    columns.push_back(
+        {zh ? column.zh : column.en, column.path != nullptr && IsNumeric(rows->message_type(), column.path)});
   }
   Table table(std::move(columns));
-  for (int i = 0; i < response.GetReflection()->FieldSize(response, rows); ++i) {
-    const Message& row = response.GetReflection()->GetRepeatedMessage(response, rows, i);
+  for (const Message* row : RowsOf(response, rows, spec.sort_by)) {
     std::vector<std::string> cells;
-    for (const ReadColumn& column : spec.columns)
-      cells.push_back(FormatPath(row, column.path, context.language()));
+    for (const ReadColumn& column : spec.columns) {
+      cells.push_back(column.cell != nullptr ? column.cell(*row, context.language())
+                                             : FormatPath(*row, column.path, context.language()));
+    }
     table.Add(std::move(cells));
   }
   table.Print(context.out);
@@ -109,11 +127,14 @@ int RunRead(Context& context, const ReadSpec& spec, const Read& read, Message* r
     context.out << ToJson(*response) << '\n';
     return kSuccess;
   }
-  if (rows == nullptr) {
+  if (spec.page != nullptr) {
+    spec.page(*request, *response, context.language(), context.out);
+  } else if (rows == nullptr) {
     Describe(*response, context.language(), context.out);
     return kSuccess;
+  } else {
+    PrintRows(context, spec, *response);
   }
-  PrintRows(context, spec, *response);
   if (page_out != nullptr) {
     const auto& info =
         static_cast<const api::v1::PageInfo&>(response->GetReflection()->GetMessage(*response, page_out));

@@ -7,18 +7,21 @@
 
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <vector>
 
 #include "clients/cli/command_line.h"
+#include "clients/words/words.h"
 
 namespace tianzhang::cli {
 
 struct ReadColumn {
   const char* zh;
   const char* en;
-  // Path below a row, as FormatPath takes it.
+  // Path below a row, as FormatPath takes it; null where `cell` makes the text.
   const char* path;
+  std::string (*cell)(const google::protobuf::Message& row, words::Language language) = nullptr;
 };
 
 struct ReadSpec {
@@ -32,6 +35,12 @@ struct ReadSpec {
   std::vector<ReadColumn> columns = {};
   // Needs no session.
   bool is_public = false;
+  // A uint64 field of the rows by which the table is sorted; null: as answered. Sorts what was fetched, so
+  // --limit cuts before it.
+  const char* sort_by = nullptr;
+  // Lays out the whole answer, instead of `rows` or a description.
+  void (*page)(const google::protobuf::Message& request, const google::protobuf::Message& response,
+               words::Language language, std::ostream& out) = nullptr;
 };
 
 // A call without types: what AddReadOf needs of a stub's method.
