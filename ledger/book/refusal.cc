@@ -9,7 +9,15 @@ Refuse::Refuse(entry::RefusalCode code) {
   refusal_.set_rule(std::string(RuleOf(code)));
 }
 
+// A refusal is kept for ever, and some of its names repeat what the command said: they are cut, at a character's border.
+constexpr size_t kMaxNameBytes = 4096;
+
 Refuse& Refuse::Name(std::string_view name, std::string_view value) {
+  if (value.size() > kMaxNameBytes) {
+    size_t end = kMaxNameBytes;
+    while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0) == 0x80) --end;
+    value = value.substr(0, end);
+  }
   (*refusal_.mutable_names())[std::string(name)] = std::string(value);
   return *this;
 }

@@ -123,3 +123,18 @@ TEST(Fields, EnumsAreOpen) {
 
 }  // namespace
 }  // namespace tianzhang::book
+
+namespace tianzhang::book {
+namespace {
+
+TEST(Refuse, NamesAreCutAtACharactersBorder) {
+  std::string village;
+  while (village.size() < 5000) village += "村";
+  const entry::Refusal refusal = Refuse(entry::CONSENT_MISSING).Name("villages", village);
+  const std::string& kept = refusal.names().at("villages");
+  EXPECT_EQ(kept.size(), 4095u);
+  EXPECT_EQ(kept, village.substr(0, 4095));
+}
+
+}  // namespace
+}  // namespace tianzhang::book
