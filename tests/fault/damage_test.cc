@@ -108,6 +108,12 @@ class DamageTest : public ::testing::Test {
   Scene scene_;
 };
 
+TEST_F(DamageTest, WholeFilesPassUnnoticed) {
+  Restore();
+  const Verdict verdict = Judge();
+  EXPECT_FALSE(verdict.noticed) << verdict.text;
+}
+
 TEST_F(DamageTest, AFlippedBitInTheWriteAheadLogIsNoticed) { FlipBitsIn(".log"); }
 TEST_F(DamageTest, AFlippedBitInATableIsNoticed) { FlipBitsIn(".sst"); }
 TEST_F(DamageTest, AFlippedBitInTheManifestIsNoticed) { FlipBitsIn("MANIFEST"); }

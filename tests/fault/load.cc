@@ -26,8 +26,9 @@ client::Identity IdentityOf(const std::string& officer) {
 
 }  // namespace
 
-Load::Load(const Scene& scene, uint64_t seed)
+Load::Load(const Scene& scene, uint64_t seed, bool heavy)
     : scene_(scene),
+      heavy_(heavy),
       seller_(IdentityOf("county-430121.maker")),
       buyer_(IdentityOf("county-430122.maker")),
       random_(seed) {
@@ -128,48 +129,59 @@ std::optional<size_t> Load::Next(bool fresh) {
   return sent_.size() - 1;
 }
 
+entry::Operation Load::Declare(const std::string& confirmation_number, size_t text_bytes) const {
+  entry::Operation operation;
+  entry::DeclareDemand& declare = *operation.mutable_declare_demand();
+  declare.set_county("430122");
+  declare.set_kind(entry::SUPPLEMENTARY_FARMLAND);
+  declare.set_category("other");
+  declare.set_construction_project(std::string(text_bytes, 'x'));
+  declare.set_confirmation_number(confirmation_number);
+  declare.mutable_amounts()->set_area_m2(1);
+  declare.set_year(base::YearOf(base::SystemClock().NowMicros()));
+  *declare.mutable_document() = testing::DocumentNamed("用地需求");
+  return operation;
+}
+
 client::PreparedCommand Load::NewCommand() {
   const uint64_t number = made_++;
-  entry::Operation operation;
+  std::vector<entry::Operation> operations;
   const client::Identity* officer = &seller_;
+  const std::string& own = scene_.story().own_demand;
   switch (number % 4) {
     case 0: {
-      // Moves quota: accepted until the need is met, refused from then on.
-      operation.mutable_hook_quota()->set_demand(scene_.story().own_demand);
-      operation.mutable_hook_quota()->mutable_amounts()->set_area_m2(static_cast<int64_t>(random_() % 3) + 1);
+      entry::HookQuota& hook = *operations.emplace_back().mutable_hook_quota();
+      hook.set_demand(own);
+      hook.mutable_amounts()->set_area_m2(static_cast<int64_t>(random_() % 3) + 1);
       break;
     }
     case 1: {
-      operation.mutable_unhook_quota()->set_demand(scene_.story().own_demand);
-      operation.mutable_unhook_quota()->mutable_amounts()->set_area_m2(1);
-      operation.mutable_unhook_quota()->set_reason("改用他处");
+      entry::UnhookQuota& unhook = *operations.emplace_back().mutable_unhook_quota();
+      unhook.set_demand(own);
+      unhook.mutable_amounts()->set_area_m2(1);
+      unhook.set_reason("改用他处");
       break;
     }
     case 2: {
       officer = &buyer_;
-      entry::DeclareDemand& declare = *operation.mutable_declare_demand();
-      declare.set_county("430122");
-      declare.set_kind(entry::SUPPLEMENTARY_FARMLAND);
-      declare.set_category("other");
-      declare.set_construction_project("村道");
       // Now and then a number that is used already: a refusal that is kept.
-      declare.set_confirmation_number("LOAD-" + std::to_string(number % 40 == 2 ? 2 : number));
-      declare.mutable_amounts()->set_area_m2(1);
-      declare.set_year(base::YearOf(base::SystemClock().NowMicros()));
-      *declare.mutable_document() = testing::DocumentNamed("用地需求");
+      operations.push_back(Declare("LOAD-" + std::to_string(number % 40 == 2 ? 2 : number), 20));
+      for (int i = 0; heavy_ && i < 200; ++i) {
+        operations.push_back(Declare("LOAD-" + std::to_string(number) + "-" + std::to_string(i), 1'000));
+      }
       break;
     }
     default: {
-      operation.mutable_amend_demand()->set_demand(scene_.story().own_demand);
-      operation.mutable_amend_demand()->mutable_amounts()->set_area_m2(45'000 +
-                                                                       static_cast<int64_t>(random_() % 100));
-      operation.mutable_amend_demand()->mutable_amounts()->set_paddy_m2(5'000);
-      operation.mutable_amend_demand()->mutable_amounts()->set_capacity_g(5'000'000);
-      operation.mutable_amend_demand()->set_reason("调整");
+      entry::AmendDemand& amend = *operations.emplace_back().mutable_amend_demand();
+      amend.set_demand(own);
+      amend.mutable_amounts()->set_area_m2(45'000 + static_cast<int64_t>(random_() % 100));
+      amend.mutable_amounts()->set_paddy_m2(5'000);
+      amend.mutable_amounts()->set_capacity_g(5'000'000);
+      amend.set_reason("调整");
       break;
     }
   }
-  auto prepared = client::Prepare(*officer, std::string(testing::kLedgerName), {&operation, 1},
+  auto prepared = client::Prepare(*officer, std::string(testing::kLedgerName), operations,
                                   base::SystemClock().NowMicros(), 20 * client::kDefaultLifetimeUs);
   TZ_CHECK(prepared.ok(), prepared.status().ToString());
   return *std::move(prepared);

@@ -24,7 +24,8 @@ namespace tianzhang::fault {
 
 class Load {
  public:
-  explicit Load(const Scene& scene, uint64_t seed);
+  // `heavy`: every fourth command is as large as commands may be, so that space runs out quickly.
+  explicit Load(const Scene& scene, uint64_t seed, bool heavy = false);
   ~Load();
 
   // Works against this server until Stop(). `fresh`: also new commands, not only those without an outcome.
@@ -66,9 +67,11 @@ class Load {
   // Index of what to send next; nullopt: nothing at the moment. mutex_ held.
   std::optional<size_t> Next(bool fresh);
   client::PreparedCommand NewCommand();
+  ::tianzhang::entry::v1::Operation Declare(const std::string& confirmation_number, size_t text_bytes) const;
   void Answered(size_t which, const client::SubmitResult& result);
 
   const Scene& scene_;
+  const bool heavy_;
   const client::Identity seller_;
   const client::Identity buyer_;
   std::unique_ptr<client::CheckpointCache> checkpoints_;

@@ -22,13 +22,18 @@ std::string Contents(const std::string& path) {
 
 }  // namespace
 
-Process::Process(std::vector<std::string> arguments, std::string error_file)
+Process::Process(std::vector<std::string> arguments, std::string error_file,
+                 std::vector<std::string> environment)
     : error_file_(std::move(error_file)), errors_before_(Contents(error_file_).size()) {
   // A test that dies must not leave a server behind.
   arguments.insert(arguments.begin(), {"/usr/bin/setpriv", "--pdeathsig", "KILL"});
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
+  std::vector<char*> envp;
+  for (char** own = environ; *own != nullptr; ++own) envp.push_back(*own);
+  for (std::string& addition : environment) envp.push_back(addition.data());
+  envp.push_back(nullptr);
   int out[2];
   TZ_CHECK(pipe2(out, O_CLOEXEC) == 0, "a pipe is made");
   posix_spawn_file_actions_t actions;
@@ -37,7 +42,7 @@ Process::Process(std::vector<std::string> arguments, std::string error_file)
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, error_file_.c_str(),
                                    O_WRONLY | O_CREAT | O_APPEND, 0600);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  const int spawned = posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), environ);
+  const int spawned = posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), envp.data());
   posix_spawn_file_actions_destroy(&actions);
   close(out[1]);
   out_ = out[0];

@@ -13,8 +13,11 @@ namespace tianzhang::fault {
 // Ends with the thread that made it, at the latest: nothing is left running. One thread at a time.
 class Process {
  public:
-  // Starts at once. `arguments` begin with the program's path; stderr is appended to `error_file`.
-  Process(std::vector<std::string> arguments, std::string error_file);
+  // Starts at once. `arguments` begin with the program's path; stderr is appended to `error_file`;
+  // `environment`
+  // ("NAME=value") is added to this process's own.
+  Process(std::vector<std::string> arguments, std::string error_file,
+          std::vector<std::string> environment = {});
   // Kills what still runs.
   ~Process();
   Process(const Process&) = delete;

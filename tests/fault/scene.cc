@@ -28,7 +28,9 @@ std::string MakeTemporary() {
 }  // namespace
 
 Scene::Scene(const std::string& directory)
-    : directory_(directory.empty() ? MakeTemporary() : directory), temporary_(directory.empty()) {
+    : logs_(MakeTemporary()),
+      temporary_(directory.empty()),
+      directory_(temporary_ ? MakeTemporary() : directory) {
   base::SystemClock clock;
   // The story takes 12 days; what follows must come within a day of it.
   const int64_t start_us = clock.NowMicros() - 12 * base::kMicrosPerDay - base::kMicrosPerDay / 2;
@@ -44,6 +46,7 @@ Scene::Scene(const std::string& directory)
 }
 
 Scene::~Scene() {
+  fs::remove_all(logs_);
   if (temporary_) fs::remove_all(directory_);
 }
 
@@ -51,7 +54,8 @@ std::string Scene::vkey() const {
   return *tlog::FormatVkey(testing::kLedgerName, testing::SignerNamed("platform")->public_key());
 }
 
-std::unique_ptr<Process> Scene::StartServer(const std::vector<std::string>& more) const {
+std::unique_ptr<Process> Scene::StartServer(const std::vector<std::string>& more,
+                                            const std::vector<std::string>& environment) const {
   std::vector<std::string> arguments = {TZ_BINARY_DIR "/tianzhangd",
                                         "serve",
                                         "--data",
@@ -67,13 +71,13 @@ std::unique_ptr<Process> Scene::StartServer(const std::vector<std::string>& more
                                         "--listen",
                                         "127.0.0.1:0"};
   arguments.insert(arguments.end(), more.begin(), more.end());
-  return std::make_unique<Process>(std::move(arguments), path("server.log"));
+  return std::make_unique<Process>(std::move(arguments), log("server"), environment);
 }
 
 Finished Scene::RunChecker() const {
   return RunToEnd(
       {TZ_BINARY_DIR "/tianzhang-check", data(), "--register", head(), "--vkey", vkey(), "--quiet"},
-      path("check.log"));
+      log("check"));
 }
 
 void Scene::Copy(const std::string& from, const std::string& to) {
@@ -81,18 +85,22 @@ void Scene::Copy(const std::string& from, const std::string& to) {
   fs::copy(from, to, fs::copy_options::recursive);
 }
 
-Ready WaitUntilReady(Process& server) {
+std::optional<Ready> TryReady(Process& server) {
   const std::optional<std::string> line = server.ReadLine(kPatience);
+  if (!line || !line->starts_with("ready on ")) return std::nullopt;
   Ready ready;
-  if (!line || !line->starts_with("ready on ")) {
-    ADD_FAILURE() << "the server did not come up: " << line.value_or("") << "\n" << server.Errors();
-    return ready;
-  }
   ready.line = *line;
   const size_t from = std::string_view("ready on ").size();
   ready.address = line->substr(from, line->find(',') - from);
   ready.read_only = line->find("read-only") != std::string::npos;
   return ready;
+}
+
+Ready WaitUntilReady(Process& server) {
+  std::optional<Ready> ready = TryReady(server);
+  if (ready) return *std::move(ready);
+  ADD_FAILURE() << "the server did not come up: " << server.Errors();
+  return Ready();
 }
 
 }  // namespace tianzhang::fault

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,13 +20,16 @@ class Scene {
   ~Scene();
 
   std::string path(const std::string& name) const { return directory_ + "/" + name; }
+  // For what the programs say, on a disk that does not fill up.
+  std::string log(const std::string& name) const { return logs_ + "/" + name; }
   std::string data() const { return path("data"); }
   std::string head() const { return path("head"); }
   const testing::Story& story() const { return story_; }
   std::string vkey() const;
 
   // tianzhangd serve over the directory, on a free port; `more` goes to the command line. Does not wait.
-  std::unique_ptr<Process> StartServer(const std::vector<std::string>& more = {}) const;
+  std::unique_ptr<Process> StartServer(const std::vector<std::string>& more = {},
+                                       const std::vector<std::string>& environment = {}) const;
   // tianzhang-check over the data and the register.
   Finished RunChecker() const;
 
@@ -33,8 +37,9 @@ class Scene {
   static void Copy(const std::string& from, const std::string& to);
 
  private:
-  std::string directory_;
-  bool temporary_;
+  const std::string logs_;
+  const bool temporary_;
+  const std::string directory_;
   testing::Story story_;
 };
 
@@ -44,6 +49,8 @@ struct Ready {
   std::string line;
   bool read_only = false;
 };
+// Nothing if it ends instead.
+std::optional<Ready> TryReady(Process& server);
 // Fails the test and returns an empty address if the server does not come up.
 Ready WaitUntilReady(Process& server);
 

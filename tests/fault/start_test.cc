@@ -85,8 +85,7 @@ TEST_F(StartTest, ASecondServerOnTheDirectoryLeaves) {
   EXPECT_THAT(second->Errors(), HasSubstr("another process has"));
   EXPECT_TRUE(first->running());
   // The checker reads beside it and says so.
-  const Finished check =
-      RunToEnd({TZ_BINARY_DIR "/tianzhang-check", scene_.data()}, scene_.path("check.log"));
+  const Finished check = RunToEnd({TZ_BINARY_DIR "/tianzhang-check", scene_.data()}, scene_.log("check"));
   EXPECT_EQ(check.status, 0) << check.output;
   EXPECT_THAT(check.errors, HasSubstr("a server has"));
 }
@@ -95,13 +94,11 @@ TEST_F(StartTest, ASecondServerOnTheRegisterLeaves) {
   Scene::Copy(scene_.data(), scene_.path("data-copy"));
   const auto first = scene_.StartServer();
   ASSERT_FALSE(WaitUntilReady(*first).address.empty());
-  // The later --data wins nothing: the register is one.
-  Scene::Copy(scene_.data(), scene_.path("data-original"));
   const Finished second =
       RunToEnd({TZ_BINARY_DIR "/tianzhangd", "serve", "--data", scene_.path("data-copy"), "--register",
                 scene_.head(), "--platform-key", scene_.path("platform.key"), "--tls-cert",
                 scene_.path("tls.crt"), "--tls-key", scene_.path("tls.key"), "--listen", "127.0.0.1:0"},
-               scene_.path("second.log"));
+               scene_.log("second"));
   EXPECT_EQ(second.status, kExitInUse);
   EXPECT_THAT(second.errors, HasSubstr("another process has"));
 }
