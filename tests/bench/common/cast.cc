@@ -22,7 +22,8 @@ absl::StatusOr<Cast> ReadCast(const std::string& divisions_csv) {
   while (std::getline(lines, line)) {
     std::istringstream fields(line);
     std::string code, level, name;
-    if (!std::getline(fields, code, ',') || !std::getline(fields, level, ',') || !std::getline(fields, name, ',')) {
+    if (!std::getline(fields, code, ',') || !std::getline(fields, level, ',') ||
+        !std::getline(fields, name, ',')) {
       return absl::InvalidArgumentError(base::StrCat(divisions_csv, ": not a line of divisions: ", line));
     }
     const size_t digits = level == "prefecture" ? 4 : level == "county" ? 6 : level == "township" ? 9 : 0;
@@ -38,10 +39,12 @@ absl::StatusOr<Cast> ReadCast(const std::string& divisions_csv) {
     if (division.code.size() == 4) cast.cities.push_back(division.code);
     if (division.code.size() != 6) continue;
     const auto township = townships.find(division.code);
-    if (township == townships.end()) return absl::InvalidArgumentError(base::StrCat(division.code, " has no township"));
+    if (township == townships.end())
+      return absl::InvalidArgumentError(base::StrCat(division.code, " has no township"));
     cast.counties.push_back({division.code, division.name, division.code.substr(0, 4), township->second});
   }
-  if (cast.counties.empty()) return absl::InvalidArgumentError(base::StrCat(divisions_csv, " names no county"));
+  if (cast.counties.empty())
+    return absl::InvalidArgumentError(base::StrCat(divisions_csv, " names no county"));
   return cast;
 }
 

@@ -1,7 +1,7 @@
 // Who takes part in a bench: every county of the province with one maker per office.
 //
-// Keys are derived from the officers' names, so that the load, the floor program and the micro benchmarks agree on them
-// without exchanging files. They protect nothing: a bench ledger is thrown away.
+// Keys are derived from the officers' names, so that the load, the floor program and the micro benchmarks
+// agree on them without exchanging files. They protect nothing: a bench ledger is thrown away.
 #pragma once
 
 #include <memory>

@@ -118,7 +118,8 @@ std::vector<Operation> Consents(const ProjectSpec& spec) {
     consent.set_village(village);
     *consent.mutable_document() = MakeDocument("村民会议决议");
   }
-  for (const auto& [kind, by] : {std::pair(entry::EXPERT, "专家组"), std::pair(entry::DEPARTMENT, "县级相关部门")}) {
+  for (const auto& [kind, by] :
+       {std::pair(entry::EXPERT, "专家组"), std::pair(entry::DEPARTMENT, "县级相关部门")}) {
     entry::RecordOpinion& opinion = *operations.emplace_back().mutable_record_opinion();
     opinion.set_project(spec.project);
     opinion.set_kind(kind);
@@ -185,7 +186,8 @@ Operation DecideAcceptance(std::string_view project, std::string_view step) {
   return operation;
 }
 
-Operation RegisterQuota(const ProjectSpec& spec, const SubprojectSpec& subproject, int64_t first, int64_t count) {
+Operation RegisterQuota(const ProjectSpec& spec, const SubprojectSpec& subproject, int64_t first,
+                        int64_t count) {
   Operation operation;
   entry::RegisterQuota& quota = *operation.mutable_register_quota();
   quota.set_project(spec.project);
@@ -249,7 +251,8 @@ std::vector<std::string> AssignedIn(const entry::Events& events, std::string_vie
   for (const entry::Event& event : events.events()) {
     if (!event.has_assigned()) continue;
     const std::string_view object = event.assigned().object();
-    if (object.size() > collection.size() && object.starts_with(collection) && object[collection.size()] == '/') {
+    if (object.size() > collection.size() && object.starts_with(collection) &&
+        object[collection.size()] == '/') {
       out.emplace_back(object.substr(collection.size() + 1));
     }
   }

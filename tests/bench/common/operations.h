@@ -1,4 +1,5 @@
-// Operations of a bench ledger, built in one place: the same for the load, the floor program and the micro benchmarks.
+// Operations of a bench ledger, built in one place: the same for the load, the floor program and the micro
+// benchmarks.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,8 @@ namespace entry = ::tianzhang::entry::v1;
 using entry::Amounts;
 using entry::Operation;
 
-// What one operation of the load cases moves: 1 m² of paddy and its capacity, so that all three numbers change.
+// What one operation of the load cases moves: 1 m² of paddy and its capacity, so that all three numbers
+// change.
 inline constexpr int64_t kStepM2 = 1;
 inline constexpr int64_t kGramsPerM2 = 600;
 
@@ -55,7 +57,8 @@ Operation AcceptSubproject(const ProjectSpec& spec, const SubprojectSpec& subpro
 Operation SubmitAcceptance(const ProjectSpec& spec);
 Operation DecideAcceptance(std::string_view project, std::string_view step);
 // Registers parcels [first, first + count) of a sub-project as one quota.
-Operation RegisterQuota(const ProjectSpec& spec, const SubprojectSpec& subproject, int64_t first, int64_t count);
+Operation RegisterQuota(const ProjectSpec& spec, const SubprojectSpec& subproject, int64_t first,
+                        int64_t count);
 Operation VerifyQuota(std::string_view registration);
 Operation BankQuota(std::string_view registration);
 Operation DeclareDemand(std::string_view county, entry::QuotaKind kind, std::string_view category,

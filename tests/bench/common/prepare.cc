@@ -31,7 +31,8 @@ entry::PublicKey PublicKeyOf(std::string_view officer) {
   return key;
 }
 
-Operation Organisation(std::string id, std::string name, entry::OrganisationType type, std::string_view division) {
+Operation Organisation(std::string id, std::string name, entry::OrganisationType type,
+                       std::string_view division) {
   Operation operation;
   entry::RegisterOrganisation& organisation = *operation.mutable_register_organisation();
   organisation.set_organisation(std::move(id));
@@ -57,22 +58,25 @@ std::vector<Operation> RegisterAll(const Cast& cast) {
   std::vector<Operation> operations;
   const std::string province(kProvince);
   operations.push_back(Organisation(std::string(kFinance), "省财政厅", entry::FINANCE_OFFICE, province));
-  operations.push_back(Organisation(std::string(kAgriculture), "省农业农村厅", entry::COMPETENT_DEPARTMENT, province));
+  operations.push_back(
+      Organisation(std::string(kAgriculture), "省农业农村厅", entry::COMPETENT_DEPARTMENT, province));
   for (const std::string& city : cast.cities) {
-    operations.push_back(Organisation(BureauOf(city), base::StrCat(city, " 自然资源和规划局"), entry::CITY_BUREAU, city));
+    operations.push_back(
+        Organisation(BureauOf(city), base::StrCat(city, " 自然资源和规划局"), entry::CITY_BUREAU, city));
   }
   for (const County& county : cast.counties) {
     operations.push_back(Organisation(GovernmentOf(county.code), base::StrCat(county.name, "人民政府"),
                                       entry::COUNTY_GOVERNMENT, county.code));
-    operations.push_back(
-        Organisation(FinanceOf(county.code), base::StrCat(county.name, "财政局"), entry::FINANCE_OFFICE, county.code));
+    operations.push_back(Organisation(FinanceOf(county.code), base::StrCat(county.name, "财政局"),
+                                      entry::FINANCE_OFFICE, county.code));
   }
   for (const std::string& officer : OfficersOf(cast)) operations.push_back(Officer(officer));
   return operations;
 }
 
 // A command of one officer that a second one endorses.
-absl::Status DoInPair(Door& door, std::string_view maker, std::string_view second, std::vector<Operation> operations) {
+absl::Status DoInPair(Door& door, std::string_view maker, std::string_view second,
+                      std::vector<Operation> operations) {
   for (size_t at = 0; at < operations.size(); at += kChunk) {
     Step step{std::string(maker), {}};
     const size_t end = std::min(operations.size(), at + kChunk);
@@ -88,7 +92,8 @@ absl::Status DoInPair(Door& door, std::string_view maker, std::string_view secon
 }
 
 // One officer's operations in as many commands as needed.
-void AddChunks(const std::string& officer, const std::vector<Operation>& operations, std::vector<Step>* steps) {
+void AddChunks(const std::string& officer, const std::vector<Operation>& operations,
+               std::vector<Step>* steps) {
   for (size_t at = 0; at < operations.size(); at += kChunk) {
     const size_t end = std::min(operations.size(), at + kChunk);
     steps->push_back({officer, {operations.begin() + at, operations.begin() + end}});
@@ -164,8 +169,12 @@ absl::StatusOr<std::vector<Holding>> Prepare(Door& door, const Cast& cast, const
   const int year = base::YearOf(door.NowMicros());
   std::vector<ProjectSpec> specs;
   for (const County& county : cast.counties) {
-    SubprojectSpec works{"works", entry::SUPPLEMENTARY_FARMLAND_WORKS, entry::SUPPLEMENTARY_FARMLAND, kCostFen,
-                         options.lots_per_county, kLotM2};
+    SubprojectSpec works{"works",
+                         entry::SUPPLEMENTARY_FARMLAND_WORKS,
+                         entry::SUPPLEMENTARY_FARMLAND,
+                         kCostFen,
+                         options.lots_per_county,
+                         kLotM2};
     specs.push_back({base::StrCat(county.code, "-bench"), county.township, {"示例村"}, year, {works}});
   }
   // The plan chain: what follows each other under one officer goes into one command.
@@ -242,7 +251,8 @@ absl::StatusOr<std::vector<Holding>> Prepare(Door& door, const Cast& cast, const
     std::vector<Operation> operations;
     for (int64_t lot = 0; lot < options.lots_per_county; ++lot) {
       operations.push_back(DeclareDemand(county.code, entry::SUPPLEMENTARY_FARMLAND, category,
-                                         base::StrCat("QR", county.code, "-", lot), PaddyAmounts(kLotM2), year));
+                                         base::StrCat("QR", county.code, "-", lot), PaddyAmounts(kLotM2),
+                                         year));
     }
     AddChunks(MakerOf(GovernmentOf(county.code)), operations, &declares);
   }

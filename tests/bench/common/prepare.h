@@ -1,5 +1,6 @@
-// Prepares a bench ledger through the real rules: the province's divisions, organisations and officers, a policy, and in
-// every county one accepted project whose parcels are banked as lots, each with one open demand of the same size.
+// Prepares a bench ledger through the real rules: the province's divisions, organisations and officers, a
+// policy, and in every county one accepted project whose parcels are banked as lots, each with one open
+// demand of the same size.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +25,8 @@ struct Step {
 class Door {
  public:
   virtual ~Door() = default;
-  // Submits all, in any order among each other, and returns their events in the order asked. An error or refusal of any
-  // is an error of all.
+  // Submits all, in any order among each other, and returns their events in the order asked. An error or
+  // refusal of any is an error of all.
   virtual absl::StatusOr<std::vector<entry::Events>> DoAll(absl::Span<const Step> steps) = 0;
   // Ledger time, microseconds.
   virtual int64_t NowMicros() = 0;
@@ -43,8 +44,8 @@ struct PrepareOptions {
   int64_t lots_per_county = 100;
 };
 
-// The policy in a file, with four_eyes left to set_policy (which always needs it): the load signs every command once, so
-// that a command is one entry with its operations in it.
+// The policy in a file, with four_eyes left to set_policy (which always needs it): the load signs every
+// command once, so that a command is one entry with its operations in it.
 absl::StatusOr<entry::Policy> ReadPolicy(const std::string& json_file);
 
 // The founding entry; also its proto JSON for `tianzhangd init`.

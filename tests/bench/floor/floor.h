@@ -1,14 +1,14 @@
 // The floor: what a command costs when nothing is decided.
 //
-// Same server machinery, same decoding and signature check, same rows in the same synced batch, read back, register,
-// checkpoint and receipts as Tianzhang. No rules, no state, no request ids, no ticks, no clock guard. The records it
-// writes are made up, but of the size and under the names that the operation would really have touched. What Tianzhang
-// loses against it is the price of deciding.
+// Same server machinery, same decoding and signature check, same rows in the same synced batch, read back,
+// register, checkpoint and receipts as Tianzhang. No rules, no state, no request ids, no ticks, no clock
+// guard. The records it writes are made up, but of the size and under the names that the operation would
+// really have touched. What Tianzhang loses against it is the price of deciding.
 #pragma once
 
 #include <condition_variable>
-#include <deque>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>

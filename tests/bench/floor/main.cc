@@ -1,5 +1,5 @@
-// bench-floor: a server that takes the commands of bench-load and writes the rows they would make, without any rule.
-// Serves until SIGTERM.
+// bench-floor: a server that takes the commands of bench-load and writes the rows they would make, without
+// any rule. Serves until SIGTERM.
 #include <pthread.h>
 
 #include <CLI/CLI.hpp>
@@ -44,17 +44,20 @@ absl::StatusOr<Keys> KeysOf(const std::string& divisions) {
   return keys;
 }
 
-rpc::Methods MethodsOf(Floor* floor, const store::Store* store, const std::string& ledger, const std::string& vkey) {
+rpc::Methods MethodsOf(Floor* floor, const store::Store* store, const std::string& ledger,
+                       const std::string& vkey) {
   const std::string prefix = "/tianzhang.api.v1.LedgerService/";
   rpc::Methods methods;
   methods.AddDeferred<api::SubmitRequest>(
-      prefix + "Submit", rpc::Run::kInline, [floor](std::shared_ptr<rpc::Call> call, api::SubmitRequest request) {
-        floor->Submit(std::move(*request.mutable_command()), [call](absl::StatusOr<api::EntryReceipt> receipt) {
-          if (!receipt.ok()) return call->Finish(rpc::FromStatus(receipt.status()));
-          api::SubmitResponse response;
-          *response.mutable_receipt() = *std::move(receipt);
-          call->Finish(response);
-        });
+      prefix + "Submit", rpc::Run::kInline,
+      [floor](std::shared_ptr<rpc::Call> call, api::SubmitRequest request) {
+        floor->Submit(std::move(*request.mutable_command()),
+                      [call](absl::StatusOr<api::EntryReceipt> receipt) {
+                        if (!receipt.ok()) return call->Finish(rpc::FromStatus(receipt.status()));
+                        api::SubmitResponse response;
+                        *response.mutable_receipt() = *std::move(receipt);
+                        call->Finish(response);
+                      });
       });
   methods.Add<api::GetLedgerRequest, api::GetLedgerResponse>(
       prefix + "GetLedger", rpc::Run::kInline,
@@ -66,7 +69,8 @@ rpc::Methods MethodsOf(Floor* floor, const store::Store* store, const std::strin
       });
   methods.Add<api::GetConsistencyProofRequest, api::GetConsistencyProofResponse>(
       prefix + "GetConsistencyProof", rpc::Run::kPool,
-      [store](rpc::Call&, const api::GetConsistencyProofRequest& request, api::GetConsistencyProofResponse* response) {
+      [store](rpc::Call&, const api::GetConsistencyProofRequest& request,
+              api::GetConsistencyProofResponse* response) {
         const auto proof = store->ConsistencyProof(request.from_size(), request.to_size());
         if (!proof.ok()) return rpc::FromStatus(proof.status());
         for (const crypto::Hash& hash : *proof) response->add_proof(std::string(crypto::HashBytes(hash)));
@@ -82,10 +86,12 @@ absl::Status Serve(const Arguments& arguments, const sigset_t& signals) {
   TZ_ASSIGN_OR_RETURN(const std::string vkey, tlog::FormatVkey(arguments.ledger, platform->public_key()));
   store::OpenOptions open;
   open.create = true;
-  TZ_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store, store::Store::Open(arguments.dir + "/data", open));
+  TZ_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store,
+                      store::Store::Open(arguments.dir + "/data", open));
   const std::string register_file = arguments.dir + "/register";
   TZ_RETURN_IF_ERROR(journal::FileHeadRegister::Create(register_file));
-  TZ_ASSIGN_OR_RETURN(const std::unique_ptr<journal::FileHeadRegister> head, journal::FileHeadRegister::Open(register_file));
+  TZ_ASSIGN_OR_RETURN(const std::unique_ptr<journal::FileHeadRegister> head,
+                      journal::FileHeadRegister::Open(register_file));
   TZ_ASSIGN_OR_RETURN(const std::unique_ptr<journal::Journal> journal,
                       journal::Journal::Open({store.get(), head.get(), platform.get(), arguments.ledger}));
   if (!journal->read_only_reason().empty()) return absl::FailedPreconditionError(journal->read_only_reason());
@@ -98,8 +104,9 @@ absl::Status Serve(const Arguments& arguments, const sigset_t& signals) {
   rpc::ServerOptions server_options;
   server_options.listen = arguments.listen;
   TZ_ASSIGN_OR_RETURN(server_options.tls, rpc::ReadTlsIdentity(arguments.tls_certificate, arguments.tls_key));
-  TZ_ASSIGN_OR_RETURN(const std::unique_ptr<rpc::Server> server,
-                      rpc::Server::Start(server_options, MethodsOf(&floor, store.get(), arguments.ledger, vkey)));
+  TZ_ASSIGN_OR_RETURN(
+      const std::unique_ptr<rpc::Server> server,
+      rpc::Server::Start(server_options, MethodsOf(&floor, store.get(), arguments.ledger, vkey)));
   if (!arguments.port_file.empty()) {
     TZ_RETURN_IF_ERROR(base::WriteFileAtomic(arguments.port_file, base::StrCat(server->port(), "\n"), 0644));
   }
@@ -124,7 +131,8 @@ int main(int argc, char** argv) {
   app.add_option("--port-file", arguments.port_file, "Write the port here once it listens");
   app.add_option("--ledger", arguments.ledger, "Name of the ledger")->capture_default_str();
   app.add_option("--divisions", arguments.divisions, "Divisions, CSV")->capture_default_str();
-  app.add_option("--verify-threads", arguments.verify_threads, "Threads that verify signatures")->capture_default_str();
+  app.add_option("--verify-threads", arguments.verify_threads, "Threads that verify signatures")
+      ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   // Before any thread exists, so that only sigwait sees them.
   sigset_t signals;

@@ -22,8 +22,8 @@ std::string LotFor(std::string_view demand) {
   return lot;
 }
 
-void Post(std::string_view lot, uint32_t operation, entry::Place place, entry::Movement movement, const Amounts& delta,
-          entry::Events* events) {
+void Post(std::string_view lot, uint32_t operation, entry::Place place, entry::Movement movement,
+          const Amounts& delta, entry::Events* events) {
   entry::Event& event = *events->add_events();
   event.set_operation(operation);
   entry::Posting& posting = *event.mutable_posting();
@@ -35,19 +35,21 @@ void Post(std::string_view lot, uint32_t operation, entry::Place place, entry::M
   *posting.mutable_delta() = delta;
 }
 
-void PutBalance(std::string_view lot, entry::Place place, const Amounts& amounts, std::vector<book::Change>* changes) {
+void PutBalance(std::string_view lot, entry::Place place, const Amounts& amounts,
+                std::vector<book::Change>* changes) {
   auto balance = std::make_shared<api::Balance>();
   *balance->mutable_amounts() = amounts;
   changes->push_back({book::Table::kBalance,
-                      book::QuotaAccount(lot.substr(0, 6), entry::SUPPLEMENTARY_FARMLAND, lot, place), nullptr,
-                      std::move(balance)});
+                      book::QuotaAccount(lot.substr(0, 6), entry::SUPPLEMENTARY_FARMLAND, lot, place),
+                      nullptr, std::move(balance)});
 }
 
-void PutDemand(std::string_view name, std::string_view lot, const Amounts& hooked, std::vector<book::Change>* changes) {
+void PutDemand(std::string_view name, std::string_view lot, const Amounts& hooked,
+               std::vector<book::Change>* changes) {
   auto demand = std::make_shared<api::Demand>();
   demand->set_demand(std::string(name));
-  *demand->mutable_content() = DeclareDemand(name.substr(0, 6), entry::SUPPLEMENTARY_FARMLAND, "village-housing",
-                                             "QR430121-17", PaddyAmounts(1'000'000), 2026)
+  *demand->mutable_content() = DeclareDemand(name.substr(0, 6), entry::SUPPLEMENTARY_FARMLAND,
+                                             "village-housing", "QR430121-17", PaddyAmounts(1'000'000), 2026)
                                    .declare_demand();
   *demand->mutable_needed() = PaddyAmounts(1'000'000);
   *demand->mutable_hooked() = hooked;
@@ -61,14 +63,17 @@ void PutDemand(std::string_view name, std::string_view lot, const Amounts& hooke
 
 }  // namespace
 
-void MakeUp(const entry::Command& command, uint64_t seed, entry::Events* events, std::vector<book::Change>* changes) {
+void MakeUp(const entry::Command& command, uint64_t seed, entry::Events* events,
+            std::vector<book::Change>* changes) {
   const int64_t step = static_cast<int64_t>(seed % 7) + 1;
   for (int i = 0; i < command.operations_size(); ++i) {
     const Operation& operation = command.operations(i);
     const bool hook = operation.has_hook_quota();
     if (!hook && !operation.has_unhook_quota()) continue;
     const std::string& demand = hook ? operation.hook_quota().demand() : operation.unhook_quota().demand();
-    const std::string lot = hook && operation.hook_quota().lots_size() > 0 ? operation.hook_quota().lots(0).lot() : LotFor(demand);
+    const std::string lot = hook && operation.hook_quota().lots_size() > 0
+                                ? operation.hook_quota().lots(0).lot()
+                                : LotFor(demand);
     const Amounts delta = PaddyAmounts(hook ? kStepM2 : -kStepM2);
     const Amounts back = PaddyAmounts(hook ? -kStepM2 : kStepM2);
     const entry::Movement movement = hook ? entry::HOOK : entry::UNHOOK;

@@ -82,7 +82,23 @@ class Loaded(Process):
                 "--divisions", CSV, "--policy", POLICY]
 
     def run(self, cases, seconds, warm_up=0.5):
-        return self._load("run", *cases, *self._where(), "--seconds", seconds, "--warm-up", warm_up, "--contestant", self.name)
+        rows = []
+        for case in cases:
+            before, client_before = self.cpu_seconds(), os.times()
+            row = self._load("run", case, *self._where(), "--seconds", seconds, "--warm-up", warm_up, "--contestant", self.name)[0]
+            client = os.times()
+            # The warm-up's commands are not counted: as many a second as later.
+            commands = row["commands"] * (row["seconds"] + warm_up) / row["seconds"]
+            row["server_cpu_us"] = 1e6 * (self.cpu_seconds() - before) / commands
+            row["client_cpu_us"] = 1e6 * (client.children_user + client.children_system - client_before.children_user -
+                                          client_before.children_system) / commands
+            rows.append(row)
+        return rows
+
+    def cpu_seconds(self):
+        """User and system time of the server so far; it hardly depends on what else the machine does."""
+        stat = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
 
     def fill(self, entries):
         self._load("run", "fill", "--to", entries, *self._where())
@@ -172,12 +188,14 @@ class Tianzhang(Loaded):
 
     def check(self):
         """Time of the checker over this ledger, which must be sound."""
-        began = time.monotonic()
+        began, before = time.monotonic(), os.times()
         done = subprocess.run([self.bin / "tianzhang-check", self.dir / "data", "--register", self.dir / "register", "--json"],
                               capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise SystemExit(f"the checker says: {done.stdout[-2000:]}{done.stderr[-2000:]}")
-        return {"check_s": time.monotonic() - began, "check_entries": json.loads(done.stdout).get("entries")}
+        after = os.times()
+        return {"check_s": time.monotonic() - began, "check_entries": json.loads(done.stdout).get("entries"),
+                "check_cpu_s": after.children_user + after.children_system - before.children_user - before.children_system}
 
 
 class Floor(Loaded):

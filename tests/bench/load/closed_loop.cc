@@ -43,15 +43,15 @@ class Lane {
     Actor& actor = *actors_[number];
     const Steady::time_point began = Steady::now();
     Actor::Command command = actor.Next();
-    absl::StatusOr<client::PreparedCommand> prepared = client::Prepare(
-        identities_.Of(command.officer), connected_.ledger, command.operations, base::SystemClock().NowMicros());
+    absl::StatusOr<client::PreparedCommand> prepared =
+        client::Prepare(identities_.Of(command.officer), connected_.ledger, command.operations,
+                        base::SystemClock().NowMicros());
     if (!prepared.ok()) {
       return Fail(prepared.status());
     }
-    submitter_.Submit(*prepared, [this, number, began, count = command.operations.size(),
-                                  wanted = command.refused](client::SubmitResult result) {
-      Answered(number, began, count, wanted, result);
-    });
+    submitter_.Submit(*prepared,
+                      [this, number, began, count = command.operations.size(), wanted = command.refused](
+                          client::SubmitResult result) { Answered(number, began, count, wanted, result); });
   }
 
   void Answered(size_t number, Steady::time_point began, size_t count, entry::RefusalCode wanted,
@@ -70,7 +70,8 @@ class Lane {
       refused += result.refused() ? 1 : 0;
       latencies.Add(std::chrono::duration_cast<std::chrono::microseconds>(now - began).count());
     }
-    const bool enough = options_.max_commands > 0 && commands * static_cast<uint64_t>(options_.threads) >= options_.max_commands;
+    const bool enough = options_.max_commands > 0 &&
+                        commands * static_cast<uint64_t>(options_.threads) >= options_.max_commands;
     if (now < until_ && !enough && !failed_.load()) Send(number);
   }
 
@@ -96,7 +97,8 @@ void Latencies::Summarise(Measured* measured) {
   if (us_.empty()) return;
   std::sort(us_.begin(), us_.end());
   const auto at = [this](double quantile) {
-    const size_t index = std::min(us_.size() - 1, static_cast<size_t>(quantile * static_cast<double>(us_.size())));
+    const size_t index =
+        std::min(us_.size() - 1, static_cast<size_t>(quantile * static_cast<double>(us_.size())));
     return static_cast<double>(us_[index]) / 1000.0;
   };
   measured->p50_ms = at(0.50);
@@ -107,7 +109,8 @@ void Latencies::Summarise(Measured* measured) {
 absl::StatusOr<Measured> RunLoop(const Connected& connected, Identities& identities,
                                  std::vector<std::unique_ptr<Actor>> actors, const LoopOptions& options) {
   std::vector<std::unique_ptr<Lane>> lanes;
-  for (int i = 0; i < options.threads; ++i) lanes.push_back(std::make_unique<Lane>(connected, identities, options));
+  for (int i = 0; i < options.threads; ++i)
+    lanes.push_back(std::make_unique<Lane>(connected, identities, options));
   for (size_t i = 0; i < actors.size(); ++i) lanes[i % lanes.size()]->Add(std::move(actors[i]));
   const Steady::time_point from = Steady::now() + options.warm_up;
   for (const auto& lane : lanes) lane->Start(from, from + options.run);

@@ -44,8 +44,8 @@ class Latencies {
   std::vector<int64_t> us_;
 };
 
-// Signs, submits, verifies every receipt, and signs the next. Any answer that an actor did not expect ends the run as
-// an error. Latency is from before signing to the verified receipt.
+// Signs, submits, verifies every receipt, and signs the next. Any answer that an actor did not expect ends
+// the run as an error. Latency is from before signing to the verified receipt.
 absl::StatusOr<Measured> RunLoop(const Connected& connected, Identities& identities,
                                  std::vector<std::unique_ptr<Actor>> actors, const LoopOptions& options);
 

@@ -30,7 +30,8 @@ absl::StatusOr<std::vector<std::vector<Holding>>> ReadHoldings(const std::string
     if (counties.empty() || counties.back().front().county != holding.county) counties.emplace_back();
     counties.back().push_back(std::move(holding));
   }
-  if (counties.empty()) return absl::InvalidArgumentError(base::StrCat(path, " holds nothing: run bench-load prepare"));
+  if (counties.empty())
+    return absl::InvalidArgumentError(base::StrCat(path, " holds nothing: run bench-load prepare"));
   return counties;
 }
 

@@ -1,4 +1,5 @@
-// The prepared lots and demands, kept in a file between the invocations of bench-load: "county lot demand" a line.
+// The prepared lots and demands, kept in a file between the invocations of bench-load: "county lot demand" a
+// line.
 #pragma once
 
 #include <string>

@@ -1,9 +1,9 @@
-// bench-load: prepares a ledger and puts a load on it through the real client library: TLS, every command signed, every
-// receipt verified. One JSON line a case.
+// bench-load: prepares a ledger and puts a load on it through the real client library: TLS, every command
+// signed, every receipt verified. One JSON line a case.
 //
-//   bench-load files --dir DIR [--ledger NAME]          genesis.json, platform.key, agreed with the floor program
-//   bench-load prepare --server HOST:PORT --ca FILE --divisions CSV --policy JSON --holdings FILE [--lots N]
-//   bench-load run CASE … --server HOST:PORT --ca FILE --holdings FILE [--seconds S] …
+//   bench-load files --dir DIR [--ledger NAME]          genesis.json, platform.key, agreed with the floor
+//   program bench-load prepare --server HOST:PORT --ca FILE --divisions CSV --policy JSON --holdings FILE
+//   [--lots N] bench-load run CASE … --server HOST:PORT --ca FILE --holdings FILE [--seconds S] …
 #include <google/protobuf/util/json_util.h>
 
 #include <CLI/CLI.hpp>
@@ -51,7 +51,7 @@ struct Case {
   size_t in_flight;
 };
 // The number in flight of `mixed` is the number of pairs of counties.
-constexpr Case kCases[] = {{"single", 1, 64}, {"latency", 1, 1}, {"ten", 10, 64},    {"hundred", 100, 16},
+constexpr Case kCases[] = {{"single", 1, 64}, {"latency", 1, 1},  {"ten", 10, 64}, {"hundred", 100, 16},
                            {"mixed", 0, 61},  {"balance", 0, 64}, {"echo", 0, 64}, {"fill", 1, 64}};
 
 absl::Status WriteFiles(const Arguments& arguments) {
@@ -75,14 +75,16 @@ absl::Status PrepareLedger(const Arguments& arguments) {
   TZ_ASSIGN_OR_RETURN(const std::vector<Holding> holdings, Prepare(door, cast, options));
   TZ_RETURN_IF_ERROR(WriteHoldings(arguments.holdings, holdings));
   TZ_ASSIGN_OR_RETURN(const uint64_t entries, SizeOf(connected));
-  std::printf("{\"case\":\"prepare\",\"counties\":%zu,\"lots\":%zu,\"open_demands\":%zu,\"entries\":%llu,"
-              "\"policy\":\"%s, four_eyes left to set_policy: one signature for hook and unhook\"}\n",
-              cast.counties.size(), holdings.size(), holdings.size(), static_cast<unsigned long long>(entries),
-              options.policy.profile().c_str());
+  std::printf(
+      "{\"case\":\"prepare\",\"counties\":%zu,\"lots\":%zu,\"open_demands\":%zu,\"entries\":%llu,"
+      "\"policy\":\"%s, four_eyes left to set_policy: one signature for hook and unhook\"}\n",
+      cast.counties.size(), holdings.size(), holdings.size(), static_cast<unsigned long long>(entries),
+      options.policy.profile().c_str());
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<std::unique_ptr<Actor>>> YearActors(const Arguments& arguments, const Connected& connected,
+absl::StatusOr<std::vector<std::unique_ptr<Actor>>> YearActors(const Arguments& arguments,
+                                                               const Connected& connected,
                                                                Identities& identities, size_t in_flight) {
   TZ_ASSIGN_OR_RETURN(const Cast cast, ReadCast(arguments.divisions));
   TZ_ASSIGN_OR_RETURN(const entry::Policy policy, ReadPolicy(arguments.policy));
@@ -100,21 +102,25 @@ absl::StatusOr<std::vector<std::unique_ptr<Actor>>> YearActors(const Arguments& 
   return actors;
 }
 
-void Print(const Arguments& arguments, const Case& of, size_t in_flight, uint64_t entries_before, const Measured& measured) {
+void Print(const Arguments& arguments, const Case& of, size_t in_flight, uint64_t entries_before,
+           const Measured& measured) {
   const double commands = static_cast<double>(measured.commands) / measured.seconds;
   const double operations = static_cast<double>(measured.operations) / measured.seconds;
   std::printf(
-      "{\"case\":\"%s\",\"contestant\":\"%s\",\"ops_per_s\":%.0f,\"commands_per_s\":%.0f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,"
-      "\"max_ms\":%.3f,\"in_flight\":%zu,\"ops_per_command\":%.2f,\"refused\":%llu,\"commands\":%llu,\"seconds\":%.2f,"
+      "{\"case\":\"%s\",\"contestant\":\"%s\",\"ops_per_s\":%.0f,\"commands_per_s\":%.0f,\"p50_ms\":%.3f,"
+      "\"p99_ms\":%.3f,"
+      "\"max_ms\":%.3f,\"in_flight\":%zu,\"ops_per_command\":%.2f,\"refused\":%llu,\"commands\":%llu,"
+      "\"seconds\":%.2f,"
       "\"entries_before\":%llu,\"sync\":\"%s\"}\n",
-      of.name, arguments.contestant.c_str(), operations, commands, measured.p50_ms, measured.p99_ms, measured.max_ms,
-      in_flight, operations / commands, static_cast<unsigned long long>(measured.refused),
+      of.name, arguments.contestant.c_str(), operations, commands, measured.p50_ms, measured.p99_ms,
+      measured.max_ms, in_flight, operations / commands, static_cast<unsigned long long>(measured.refused),
       static_cast<unsigned long long>(measured.commands), measured.seconds,
       static_cast<unsigned long long>(entries_before), arguments.sync.c_str());
   std::fflush(stdout);
 }
 
-absl::Status RunCase(const Arguments& arguments, const Case& of, const std::vector<std::vector<Holding>>& holdings) {
+absl::Status RunCase(const Arguments& arguments, const Case& of,
+                     const std::vector<std::vector<Holding>>& holdings) {
   TZ_ASSIGN_OR_RETURN(const Connected connected, ConnectTo(arguments.server, arguments.ca));
   TZ_ASSIGN_OR_RETURN(const uint64_t entries_before, SizeOf(connected));
   Identities identities;
@@ -126,7 +132,8 @@ absl::Status RunCase(const Arguments& arguments, const Case& of, const std::vect
   size_t in_flight = arguments.in_flight > 0 ? arguments.in_flight : of.in_flight;
   absl::StatusOr<Measured> measured;
   if (name == "balance" || name == "echo") {
-    measured = RunReads(connected, identities, name == "echo" ? Read::kEcho : Read::kBalance, holdings, in_flight, options);
+    measured = RunReads(connected, identities, name == "echo" ? Read::kEcho : Read::kBalance, holdings,
+                        in_flight, options);
   } else {
     std::vector<std::unique_ptr<Actor>> actors;
     if (name == "mixed") {
@@ -154,7 +161,8 @@ absl::Status RunCase(const Arguments& arguments, const Case& of, const std::vect
 absl::Status RunCases(const Arguments& arguments) {
   TZ_ASSIGN_OR_RETURN(const std::vector<std::vector<Holding>> holdings, ReadHoldings(arguments.holdings));
   for (const std::string& name : arguments.cases) {
-    const auto of = std::find_if(std::begin(kCases), std::end(kCases), [&](const Case& c) { return name == c.name; });
+    const auto of =
+        std::find_if(std::begin(kCases), std::end(kCases), [&](const Case& c) { return name == c.name; });
     if (of == std::end(kCases)) return absl::InvalidArgumentError(base::StrCat("there is no case ", name));
     if (absl::Status status = RunCase(arguments, *of, holdings); !status.ok()) {
       return absl::Status(status.code(), base::StrCat(name, ": ", base::ToStd(status.message())));
@@ -178,10 +186,14 @@ int Main(int argc, char** argv) {
   run->add_option("cases", arguments.cases, "In this order")->required();
   run->add_option("--seconds", arguments.seconds, "Measured time of a case")->capture_default_str();
   run->add_option("--warm-up", arguments.warm_up, "Seconds before measuring")->capture_default_str();
-  run->add_option("--in-flight", arguments.in_flight, "Commands under way; 0: as the case says")->capture_default_str();
-  run->add_option("--threads", arguments.threads, "Polling threads of the client")->check(CLI::Range(1, 16))->capture_default_str();
+  run->add_option("--in-flight", arguments.in_flight, "Commands under way; 0: as the case says")
+      ->capture_default_str();
+  run->add_option("--threads", arguments.threads, "Polling threads of the client")
+      ->check(CLI::Range(1, 16))
+      ->capture_default_str();
   run->add_option("--to", arguments.to_entries, "fill: entries there shall be");
-  run->add_option("--contestant", arguments.contestant, "Name printed with the figures")->capture_default_str();
+  run->add_option("--contestant", arguments.contestant, "Name printed with the figures")
+      ->capture_default_str();
   run->add_option("--sync", arguments.sync, "Sync mode printed with the figures")->capture_default_str();
   for (CLI::App* with : {prepare, run}) {
     with->add_option("--server", arguments.server, "host:port")->required();

@@ -21,8 +21,8 @@ absl::StatusOr<client::api::GetLedgerResponse> AskLedger(const std::shared_ptr<g
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
   context.set_wait_for_ready(true);
   client::api::GetLedgerResponse ledger;
-  const grpc::Status status =
-      client::api::LedgerService::NewStub(channel)->GetLedger(&context, client::api::GetLedgerRequest(), &ledger);
+  const grpc::Status status = client::api::LedgerService::NewStub(channel)->GetLedger(
+      &context, client::api::GetLedgerRequest(), &ledger);
   if (!status.ok()) return absl::UnavailableError(base::StrCat("no answer: ", status.error_message()));
   return ledger;
 }
@@ -62,7 +62,9 @@ std::string WhyNot(const client::SubmitResult& result) {
 }
 
 NetworkDoor::NetworkDoor(const Connected* connected, Identities* identities)
-    : connected_(connected), identities_(identities), submitter_(connected->channel, connected->checkpoints.get()) {}
+    : connected_(connected),
+      identities_(identities),
+      submitter_(connected->channel, connected->checkpoints.get()) {}
 
 int64_t NetworkDoor::NowMicros() { return base::SystemClock().NowMicros(); }
 
@@ -91,7 +93,8 @@ absl::StatusOr<std::vector<entry::Events>> NetworkDoor::DoAll(absl::Span<const S
       if (result.accepted()) {
         events[i] = std::move(result.events);
       } else if (failure.ok()) {
-        failure = absl::FailedPreconditionError(base::StrCat("command ", i, " of ", steps[i].officer, ": ", WhyNot(result)));
+        failure = absl::FailedPreconditionError(
+            base::StrCat("command ", i, " of ", steps[i].officer, ": ", WhyNot(result)));
       }
       answered.notify_one();
     });

@@ -127,7 +127,8 @@ absl::StatusOr<Measured> RunReads(const Connected& connected, Identities& identi
     auto* slot = static_cast<Slot*>(tag);
     const Steady::time_point now = Steady::now();
     if (!slot->status().ok()) {
-      failure = absl::FailedPreconditionError(base::StrCat("a read failed: ", slot->status().error_message()));
+      failure =
+          absl::FailedPreconditionError(base::StrCat("a read failed: ", slot->status().error_message()));
       break;
     }
     if (now >= until) break;
@@ -148,7 +149,8 @@ absl::StatusOr<Measured> RunReads(const Connected& connected, Identities& identi
   return measured;
 }
 
-absl::StatusOr<std::map<entry::QuotaKind, Amounts>> SurplusOf(const Connected& connected, client::Session& session,
+absl::StatusOr<std::map<entry::QuotaKind, Amounts>> SurplusOf(const Connected& connected,
+                                                              client::Session& session,
                                                               const std::string& county) {
   const auto market = api::MarketService::NewStub(connected.channel);
   std::map<entry::QuotaKind, Amounts> surplus;
@@ -161,7 +163,8 @@ absl::StatusOr<std::map<entry::QuotaKind, Amounts>> SurplusOf(const Connected& c
     request.set_kind(kind);
     api::GetBalanceSheetResponse response;
     const grpc::Status status = market->GetBalanceSheet(&context, request, &response);
-    if (!status.ok()) return absl::UnavailableError(base::StrCat("no balance sheet: ", status.error_message()));
+    if (!status.ok())
+      return absl::UnavailableError(base::StrCat("no balance sheet: ", status.error_message()));
     const Amounts& reserve = response.sheet().reserve();
     const Amounts& need = response.sheet().need();
     surplus[kind] = MakeAmounts(reserve.area_m2() - need.area_m2(), reserve.paddy_m2() - need.paddy_m2(),

@@ -22,7 +22,8 @@ absl::StatusOr<Measured> RunReads(const Connected& connected, Identities& identi
                                   const LoopOptions& options);
 
 // RESERVE of own lots − need of a county, by kind, as the ledger has it.
-absl::StatusOr<std::map<entry::QuotaKind, Amounts>> SurplusOf(const Connected& connected, client::Session& session,
+absl::StatusOr<std::map<entry::QuotaKind, Amounts>> SurplusOf(const Connected& connected,
+                                                              client::Session& session,
                                                               const std::string& county);
 
 }  // namespace tianzhang::bench

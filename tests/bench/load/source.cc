@@ -6,8 +6,8 @@
 
 namespace tianzhang::bench {
 
-HookActor::HookActor(const std::vector<std::vector<Holding>>* counties, size_t number, size_t of, size_t operations,
-                     uint64_t seed)
+HookActor::HookActor(const std::vector<std::vector<Holding>>* counties, size_t number, size_t of,
+                     size_t operations, uint64_t seed)
     : counties_(counties), operations_(operations), random_(seed + number) {
   for (size_t i = number % counties->size(); i < counties->size(); i += std::min(of, counties->size())) {
     mine_.push_back(i);

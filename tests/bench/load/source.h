@@ -27,8 +27,8 @@ class Actor {
   virtual void Accepted(const entry::Events& events) = 0;
 };
 
-// Hooks one step of quota to demands or takes it back, `operations` demands of one county at a time. Actors share the
-// holdings: each has every `of`-th county.
+// Hooks one step of quota to demands or takes it back, `operations` demands of one county at a time. Actors
+// share the holdings: each has every `of`-th county.
 class HookActor final : public Actor {
  public:
   // `counties` outlives it.
@@ -40,10 +40,10 @@ class HookActor final : public Actor {
  private:
   const std::vector<std::vector<Holding>>* const counties_;
   const size_t operations_;
-  std::vector<size_t> mine_;                // counties
-  std::vector<std::vector<int>> hooked_;    // steps hooked by this actor: [county of mine_][holding]
+  std::vector<size_t> mine_;              // counties
+  std::vector<std::vector<int>> hooked_;  // steps hooked by this actor: [county of mine_][holding]
   std::mt19937_64 random_;
-  size_t county_ = 0;                       // of the command under way, in mine_
+  size_t county_ = 0;                              // of the command under way, in mine_
   std::vector<std::pair<size_t, int>> under_way_;  // holding, change of its steps
 };
 

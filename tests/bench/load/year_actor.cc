@@ -12,7 +12,8 @@ namespace {
 
 constexpr int64_t kHectare = 10'000;
 constexpr int64_t kFenPerMu = 10'000'000;
-// Beyond what a sale brings: cost is not covered, so that class 2 is refused. The linked projects cost next to nothing.
+// Beyond what a sale brings: cost is not covered, so that class 2 is refused. The linked projects cost next
+// to nothing.
 constexpr int64_t kHighCostFen = 1'000'000'000'000;
 constexpr int64_t kLowCostFen = 100;
 
@@ -41,7 +42,8 @@ std::string OneOf(const entry::Events& events, std::string_view collection) {
 }  // namespace
 
 YearActor::YearActor(const entry::Policy& policy, County seller, County buyer,
-                     std::map<entry::QuotaKind, Amounts> surplus, uint64_t run, size_t number, int64_t time_us)
+                     std::map<entry::QuotaKind, Amounts> surplus, uint64_t run, size_t number,
+                     int64_t time_us)
     : policy_(policy),
       seller_(std::move(seller)),
       buyer_(std::move(buyer)),
@@ -71,7 +73,9 @@ void YearActor::Accepted(const entry::Events& events) {
   if (scene.then) scene.then(events);
 }
 
-std::string YearActor::Unique() { return base::StrCat(Digits(run_ % 1'000'000, 6), Digits(number_, 3), Digits(unique_++, 6)); }
+std::string YearActor::Unique() {
+  return base::StrCat(Digits(run_ % 1'000'000, 6), Digits(number_, 3), Digits(unique_++, 6));
+}
 
 void YearActor::Do(std::string office, std::function<std::vector<Operation>()> make,
                    std::function<void(const entry::Events&)> then, entry::RefusalCode refused) {
@@ -94,16 +98,18 @@ void YearActor::StartRound() {
     spec.villages = {"示例一村", "示例二村"};
     spec.subprojects = {
         {"farm", entry::FARMLAND_CONSOLIDATION, entry::SUPPLEMENTARY_FARMLAND, kHighCostFen, 2, 3 * kHectare},
-        {"new", entry::SUPPLEMENTARY_FARMLAND_WORKS, entry::SUPPLEMENTARY_FARMLAND, kHighCostFen, 3, 3 * kHectare},
+        {"new", entry::SUPPLEMENTARY_FARMLAND_WORKS, entry::SUPPLEMENTARY_FARMLAND, kHighCostFen, 3,
+         3 * kHectare},
         {"roads", entry::PUBLIC_WELFARE, QUOTA_KIND_UNSPECIFIED, kHighCostFen, 0, 0}};
   } else if (kind == 1) {
     spec.villages = {"示例三村"};
-    spec.subprojects = {
-        {"new", entry::SUPPLEMENTARY_FARMLAND_WORKS, entry::SUPPLEMENTARY_FARMLAND, kHighCostFen, 2, 4 * kHectare}};
+    spec.subprojects = {{"new", entry::SUPPLEMENTARY_FARMLAND_WORKS, entry::SUPPLEMENTARY_FARMLAND,
+                         kHighCostFen, 2, 4 * kHectare}};
   } else {
     spec.villages = {"示例四村", "示例五村"};
     spec.subprojects = {
-        {"reclaim", entry::CONSTRUCTION_LAND_RECLAMATION, entry::LINKED_CONSTRUCTION_LAND, kLowCostFen, 2, 5 * kHectare},
+        {"reclaim", entry::CONSTRUCTION_LAND_RECLAMATION, entry::LINKED_CONSTRUCTION_LAND, kLowCostFen, 2,
+         5 * kHectare},
         {"restore", entry::ECOLOGICAL_RESTORATION, entry::REDLINE_VACATED, kLowCostFen, 1, 2 * kHectare}};
   }
   Library(spec);
@@ -121,7 +127,9 @@ void YearActor::Library(const ProjectSpec& spec) {
   const std::string government = GovernmentOf(seller_.code);
   Do(government, [spec] { return std::vector<Operation>{CreateProject(spec)}; });
   if (spec.subprojects.size() == 3) {
-    Do(government, [spec] { return std::vector<Operation>{SubmitPlan(spec.project)}; }, nullptr, entry::CONSENT_MISSING);
+    Do(
+        government, [spec] { return std::vector<Operation>{SubmitPlan(spec.project)}; }, nullptr,
+        entry::CONSENT_MISSING);
   }
   Do(government, [spec] { return Consents(spec); });
   Do(government, [spec] { return std::vector<Operation>{SubmitPlan(spec.project)}; });
@@ -139,7 +147,8 @@ void YearActor::Acceptance(const ProjectSpec& spec, int registrations) {
     Do(government, [spec, sub] { return std::vector<Operation>{StartSubproject(spec.project, sub.id)}; });
   }
   for (const SubprojectSpec& sub : spec.subprojects) {
-    Do(std::string(kAgriculture), [spec, sub] { return std::vector<Operation>{AcceptSubproject(spec, sub)}; });
+    Do(std::string(kAgriculture),
+       [spec, sub] { return std::vector<Operation>{AcceptSubproject(spec, sub)}; });
   }
   Do(government, [spec] { return std::vector<Operation>{SubmitAcceptance(spec)}; });
   for (const entry::ChainStep& step : policy_.acceptance_chain()) {
@@ -147,65 +156,70 @@ void YearActor::Acceptance(const ProjectSpec& spec, int registrations) {
     Do(office, [spec, id = step.id()] { return std::vector<Operation>{DecideAcceptance(spec.project, id)}; });
   }
   if (registrations == 2 && spec.subprojects.size() == 3) {
-    Do(government,
-       [spec] {
-         Operation greedy = RegisterQuota(spec, spec.subprojects[0], 0, spec.subprojects[0].parcels);
-         *greedy.mutable_register_quota()->mutable_amounts() = PaddyAmounts(7 * kHectare);
-         return std::vector<Operation>{greedy};
-       },
-       nullptr, entry::ABOVE_MEASURED);
+    Do(
+        government,
+        [spec] {
+          Operation greedy = RegisterQuota(spec, spec.subprojects[0], 0, spec.subprojects[0].parcels);
+          *greedy.mutable_register_quota()->mutable_amounts() = PaddyAmounts(7 * kHectare);
+          return std::vector<Operation>{greedy};
+        },
+        nullptr, entry::ABOVE_MEASURED);
   }
   for (int i = 0; i < registrations; ++i) {
     const SubprojectSpec sub = spec.subprojects[i];
-    Do(government, [spec, sub] { return std::vector<Operation>{RegisterQuota(spec, sub, 0, sub.parcels)}; },
-       [this](const entry::Events& events) { registrations_.push_back(OneOf(events, "registrations")); });
+    Do(
+        government, [spec, sub] { return std::vector<Operation>{RegisterQuota(spec, sub, 0, sub.parcels)}; },
+        [this](const entry::Events& events) { registrations_.push_back(OneOf(events, "registrations")); });
   }
   for (int i = 0; i < registrations; ++i) {
     Do(BureauOf(seller_.city), [this, i] { return std::vector<Operation>{VerifyQuota(registrations_[i])}; });
   }
   for (int i = 0; i < registrations; ++i) {
     const SubprojectSpec sub = spec.subprojects[i];
-    Do(std::string(kDepartment), [this, i] { return std::vector<Operation>{BankQuota(registrations_[i])}; },
-       [this, sub](const entry::Events&) {
-         Amounts& surplus = surplus_[sub.quota];
-         surplus = Plus(surplus, YieldOf(sub, sub.parcels));
-       });
+    Do(
+        std::string(kDepartment), [this, i] { return std::vector<Operation>{BankQuota(registrations_[i])}; },
+        [this, sub](const entry::Events&) {
+          Amounts& surplus = surplus_[sub.quota];
+          surplus = Plus(surplus, YieldOf(sub, sub.parcels));
+        });
   }
 }
 
 void YearActor::Declare(const County& county, entry::QuotaKind kind, std::function<Amounts()> amounts,
                         std::string* name) {
-  Do(GovernmentOf(county.code),
-     [this, county, kind, amounts] {
-       return std::vector<Operation>{
-           DeclareDemand(county.code, kind, category_, base::StrCat("QY", Unique()), amounts(), year_)};
-     },
-     [this, county, kind, amounts, name](const entry::Events& events) {
-       *name = OneOf(events, "demands");
-       if (county.code != seller_.code) return;
-       Amounts& surplus = surplus_[kind];
-       surplus = Minus(surplus, amounts());
-       // What was recalled is in reserve again.
-       for (const entry::Event& event : events.events()) {
-         if (event.posting().movement() == entry::RECALL && event.posting().place() == entry::RESERVE) {
-           surplus = Plus(surplus, event.posting().delta());
-         }
-       }
-     });
+  Do(
+      GovernmentOf(county.code),
+      [this, county, kind, amounts] {
+        return std::vector<Operation>{
+            DeclareDemand(county.code, kind, category_, base::StrCat("QY", Unique()), amounts(), year_)};
+      },
+      [this, county, kind, amounts, name](const entry::Events& events) {
+        *name = OneOf(events, "demands");
+        if (county.code != seller_.code) return;
+        Amounts& surplus = surplus_[kind];
+        surplus = Minus(surplus, amounts());
+        // What was recalled is in reserve again.
+        for (const entry::Event& event : events.events()) {
+          if (event.posting().movement() == entry::RECALL && event.posting().place() == entry::RESERVE) {
+            surplus = Plus(surplus, event.posting().delta());
+          }
+        }
+      });
 }
 
 void YearActor::Statement(entry::QuotaKind kind) {
-  Do(GovernmentOf(seller_.code),
-     [this, kind] {
-       std::vector<Operation> operations(1);
-       entry::SignStatement& sign = *operations[0].mutable_sign_statement();
-       sign.set_county(seller_.code);
-       sign.set_kind(kind);
-       *sign.mutable_surplus() = surplus_[kind];
-       *sign.mutable_document() = MakeDocument("县域自平衡证明");
-       return operations;
-     },
-     [this](const entry::Events& events) { names_["statement"] = OneOf(events, "statements"); });
+  Do(
+      GovernmentOf(seller_.code),
+      [this, kind] {
+        std::vector<Operation> operations(1);
+        entry::SignStatement& sign = *operations[0].mutable_sign_statement();
+        sign.set_county(seller_.code);
+        sign.set_kind(kind);
+        *sign.mutable_surplus() = surplus_[kind];
+        *sign.mutable_document() = MakeDocument("县域自平衡证明");
+        return operations;
+      },
+      [this](const entry::Events& events) { names_["statement"] = OneOf(events, "statements"); });
   Do(BureauOf(seller_.city), [this] {
     std::vector<Operation> operations(1);
     operations[0].mutable_endorse_statement()->set_statement(names_["statement"]);
@@ -215,41 +229,43 @@ void YearActor::Statement(entry::QuotaKind kind) {
 
 void YearActor::Offer(entry::QuotaKind kind, std::function<Amounts()> amounts, std::string* name,
                       entry::RefusalCode refused) {
-  Do(GovernmentOf(seller_.code),
-     [this, kind, amounts] {
-       std::vector<Operation> operations(1);
-       entry::PostOffer& offer = *operations[0].mutable_post_offer();
-       offer.set_county(seller_.code);
-       offer.set_kind(kind);
-       *offer.mutable_amounts() = amounts();
-       offer.mutable_price()->set_area_fen_per_mu(kFenPerMu);
-       return operations;
-     },
-     [this, kind, amounts, name](const entry::Events& events) {
-       const Amounts offered = amounts();
-       surplus_[kind] = Minus(surplus_[kind], offered);
-       *name = OneOf(events, "offers");
-     },
-     refused);
+  Do(
+      GovernmentOf(seller_.code),
+      [this, kind, amounts] {
+        std::vector<Operation> operations(1);
+        entry::PostOffer& offer = *operations[0].mutable_post_offer();
+        offer.set_county(seller_.code);
+        offer.set_kind(kind);
+        *offer.mutable_amounts() = amounts();
+        offer.mutable_price()->set_area_fen_per_mu(kFenPerMu);
+        return operations;
+      },
+      [this, kind, amounts, name](const entry::Events& events) {
+        const Amounts offered = amounts();
+        surplus_[kind] = Minus(surplus_[kind], offered);
+        *name = OneOf(events, "offers");
+      },
+      refused);
 }
 
 void YearActor::Purchase(Sale* sale, const Amounts& amounts, entry::RefusalCode refused) {
-  Do(GovernmentOf(buyer_.code),
-     [sale, amounts] {
-       std::vector<Operation> operations(1);
-       entry::RequestPurchase& request = *operations[0].mutable_request_purchase();
-       request.set_offer(sale->offer);
-       request.set_demand(sale->demand);
-       *request.mutable_amounts() = amounts;
-       return operations;
-     },
-     [sale](const entry::Events& events) {
-       sale->deal = OneOf(events, "deals");
-       for (const entry::Event& event : events.events()) {
-         if (event.computed().figure() == "due") sale->due_fen = event.computed().value();
-       }
-     },
-     refused);
+  Do(
+      GovernmentOf(buyer_.code),
+      [sale, amounts] {
+        std::vector<Operation> operations(1);
+        entry::RequestPurchase& request = *operations[0].mutable_request_purchase();
+        request.set_offer(sale->offer);
+        request.set_demand(sale->demand);
+        *request.mutable_amounts() = amounts;
+        return operations;
+      },
+      [sale](const entry::Events& events) {
+        sale->deal = OneOf(events, "deals");
+        for (const entry::Event& event : events.events()) {
+          if (event.computed().figure() == "due") sale->due_fen = event.computed().value();
+        }
+      },
+      refused);
 }
 
 void YearActor::Approve(Sale* sale) {
@@ -277,22 +293,23 @@ Operation YearActor::Receipt(const std::string& code, int64_t fen, const std::st
 }
 
 void YearActor::Pay(Sale* sale, std::function<int64_t()> fen, bool named, size_t digits) {
-  Do(std::string(kFinance),
-     [this, sale, fen, named, digits] {
-       names_["receipt"] = base::StrCat(std::string(digits - 15, '4'), Unique());
-       return std::vector<Operation>{Receipt(names_["receipt"], fen(), named ? sale->deal : "")};
-     },
-     [this](const entry::Events& events) {
-       for (const entry::Event& event : events.events()) {
-         const std::string& account = event.money().account();
-         if (account.rfind("REVENUE/", 0) != 0) continue;
-         // REVENUE/<county>/<project>/<kind letter>
-         const size_t county_end = account.find('/', 8);
-         revenue_project_ = account.substr(county_end + 1, account.rfind('/') - county_end - 1);
-         revenue_fen_ = event.money().delta_fen();
-       }
-     },
-     digits == 20 ? entry::REFUSAL_CODE_UNSPECIFIED : entry::RECEIPT_FORM);
+  Do(
+      std::string(kFinance),
+      [this, sale, fen, named, digits] {
+        names_["receipt"] = base::StrCat(std::string(digits - 15, '4'), Unique());
+        return std::vector<Operation>{Receipt(names_["receipt"], fen(), named ? sale->deal : "")};
+      },
+      [this](const entry::Events& events) {
+        for (const entry::Event& event : events.events()) {
+          const std::string& account = event.money().account();
+          if (account.rfind("REVENUE/", 0) != 0) continue;
+          // REVENUE/<county>/<project>/<kind letter>
+          const size_t county_end = account.find('/', 8);
+          revenue_project_ = account.substr(county_end + 1, account.rfind('/') - county_end - 1);
+          revenue_fen_ = event.money().delta_fen();
+        }
+      },
+      digits == 20 ? entry::REFUSAL_CODE_UNSPECIFIED : entry::RECEIPT_FORM);
 }
 
 void YearActor::FarmlandMarket(bool whole) {
@@ -300,18 +317,28 @@ void YearActor::FarmlandMarket(bool whole) {
   const auto all = [this] { return surplus_[kKind]; };
   const Amounts own = PaddyAmounts(5 * kHectare);
   const Amounts bought = PaddyAmounts((whole ? 4 : 2) * kHectare);
-  if (whole) Declare(seller_, kKind, [own] { return own; }, &names_["own"]);
-  Declare(buyer_, kKind, [bought] { return bought; }, &first_.demand);
+  if (whole)
+    Declare(
+        seller_, kKind, [own] { return own; }, &names_["own"]);
+  Declare(
+      buyer_, kKind, [bought] { return bought; }, &first_.demand);
   Statement(kKind);
-  if (whole) Offer(kKind, [all] { return Plus(all(), PaddyAmounts(kHectare)); }, &first_.offer, entry::ABOVE_SURPLUS);
-  Offer(kKind, whole ? std::function<Amounts()>(all) : [] { return PaddyAmounts(5 * kHectare); }, &first_.offer);
+  if (whole)
+    Offer(
+        kKind, [all] { return Plus(all(), PaddyAmounts(kHectare)); }, &first_.offer, entry::ABOVE_SURPLUS);
+  Offer(
+      kKind, whole ? std::function<Amounts()>(all) : [] { return PaddyAmounts(5 * kHectare); },
+      &first_.offer);
   if (whole) Purchase(&first_, Plus(bought, PaddyAmounts(1)), entry::ABOVE_DEMAND);
   Purchase(&first_, bought);
   // The new need recalls what is left of the offer.
-  if (whole) Declare(seller_, kKind, [] { return PaddyAmounts(3 * kHectare); }, &names_["village"]);
+  if (whole)
+    Declare(
+        seller_, kKind, [] { return PaddyAmounts(3 * kHectare); }, &names_["village"]);
   Approve(&first_);
   if (!whole) {
-    Pay(&first_, [this] { return first_.due_fen / 2; }, /*named=*/false);
+    Pay(
+        &first_, [this] { return first_.due_fen / 2; }, /*named=*/false);
     Do(std::string(kFinance), [this] {
       std::vector<Operation> operations(1);
       entry::RefundReceipt& refund = *operations[0].mutable_refund_receipt();
@@ -323,10 +350,12 @@ void YearActor::FarmlandMarket(bool whole) {
     });
     return;
   }
-  Pay(&first_, [this] { return first_.due_fen / 2; }, true, 19);
+  Pay(
+      &first_, [this] { return first_.due_fen / 2; }, true, 19);
   Pay(&first_, [this] { return first_.due_fen / 2; });
   Pay(&first_, [this] { return first_.due_fen - first_.due_fen / 2; });
-  Do(GovernmentOf(seller_.code), [this, own] { return std::vector<Operation>{HookQuota(names_["own"], "", own)}; });
+  Do(GovernmentOf(seller_.code),
+     [this, own] { return std::vector<Operation>{HookQuota(names_["own"], "", own)}; });
   for (const bool sellers : {true, false}) {
     Do(GovernmentOf(sellers ? seller_.code : buyer_.code), [this, sellers, own, bought] {
       std::vector<Operation> operations(1);
@@ -344,12 +373,17 @@ void YearActor::LinkedAndRedLineMarket() {
   static constexpr entry::QuotaKind kRed = entry::REDLINE_VACATED;
   const Amounts need = OfKind(kLinked, 3 * kHectare);
   const Amounts red = OfKind(kRed, kHectare);
-  Declare(seller_, kLinked, [] { return OfKind(kLinked, 2 * kHectare); }, &names_["own"]);
-  Declare(buyer_, kLinked, [need] { return need; }, &first_.demand);
-  Declare(buyer_, kRed, [red] { return red; }, &second_.demand);
+  Declare(
+      seller_, kLinked, [] { return OfKind(kLinked, 2 * kHectare); }, &names_["own"]);
+  Declare(
+      buyer_, kLinked, [need] { return need; }, &first_.demand);
+  Declare(
+      buyer_, kRed, [red] { return red; }, &second_.demand);
   Statement(kLinked);
-  Offer(kLinked, [] { return OfKind(kLinked, 6 * kHectare); }, &first_.offer);
-  Offer(kRed, [] { return OfKind(kRed, 2 * kHectare); }, &second_.offer);
+  Offer(
+      kLinked, [] { return OfKind(kLinked, 6 * kHectare); }, &first_.offer);
+  Offer(
+      kRed, [] { return OfKind(kRed, 2 * kHectare); }, &second_.offer);
   Purchase(&first_, need);
   Purchase(&second_, red);
   for (Sale* sale : {&second_, &first_}) {

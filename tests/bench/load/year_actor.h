@@ -1,9 +1,11 @@
-// The mixed case: a selling county and a buying one play the year of deploy/demo/year.py over and over, without the
-// waiting. Commands, their sizes and their order are the demonstration's; the round after a round starts a new project.
+// The mixed case: a selling county and a buying one play the year of deploy/demo/year.py over and over,
+// without the waiting. Commands, their sizes and their order are the demonstration's; the round after a round
+// starts a new project.
 //
-// Three kinds of round follow each other, as three counties do there: supplementary farmland from three sub-projects, with
-// a recall and revenue spent; supplementary farmland from one; linked and red-line quota. Where the demonstration lets a
-// payment default after thirty days, a receipt that names no deal is refunded instead: a bench has no thirty days.
+// Three kinds of round follow each other, as three counties do there: supplementary farmland from three
+// sub-projects, with a recall and revenue spent; supplementary farmland from one; linked and red-line quota.
+// Where the demonstration lets a payment default after thirty days, a receipt that names no deal is refunded
+// instead: a bench has no thirty days.
 #pragma once
 
 #include <deque>
@@ -18,10 +20,10 @@ namespace tianzhang::bench {
 
 class YearActor final : public Actor {
  public:
-  // `number` makes receipts, vouchers and confirmation numbers unique; `run` does so between runs on one ledger.
-  // `surplus`: RESERVE − need of the seller as the ledger has it, by kind.
-  YearActor(const entry::Policy& policy, County seller, County buyer, std::map<entry::QuotaKind, Amounts> surplus,
-            uint64_t run, size_t number, int64_t time_us);
+  // `number` makes receipts, vouchers and confirmation numbers unique; `run` does so between runs on one
+  // ledger. `surplus`: RESERVE − need of the seller as the ledger has it, by kind.
+  YearActor(const entry::Policy& policy, County seller, County buyer,
+            std::map<entry::QuotaKind, Amounts> surplus, uint64_t run, size_t number, int64_t time_us);
   Command Next() override;
   void Accepted(const entry::Events& events) override;
 
@@ -47,11 +49,13 @@ class YearActor final : public Actor {
   void Do(std::string office, std::function<std::vector<Operation>()> make,
           std::function<void(const entry::Events&)> then = nullptr,
           entry::RefusalCode refused = entry::REFUSAL_CODE_UNSPECIFIED);
-  void Declare(const County& county, entry::QuotaKind kind, std::function<Amounts()> amounts, std::string* name);
+  void Declare(const County& county, entry::QuotaKind kind, std::function<Amounts()> amounts,
+               std::string* name);
   void Statement(entry::QuotaKind kind);
   void Offer(entry::QuotaKind kind, std::function<Amounts()> amounts, std::string* name,
              entry::RefusalCode refused = entry::REFUSAL_CODE_UNSPECIFIED);
-  void Purchase(Sale* sale, const Amounts& amounts, entry::RefusalCode refused = entry::REFUSAL_CODE_UNSPECIFIED);
+  void Purchase(Sale* sale, const Amounts& amounts,
+                entry::RefusalCode refused = entry::REFUSAL_CODE_UNSPECIFIED);
   void Approve(Sale* sale);
   void Pay(Sale* sale, std::function<int64_t()> fen, bool named = true, size_t digits = 20);
 

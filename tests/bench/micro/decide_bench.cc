@@ -69,9 +69,11 @@ void DecideAndUndo(benchmark::State& run, Make make) {
   for (auto _ : run) {
     const size_t which = at++ % commands.size();
     for (const book::RecordKey& key : book::Keys(state, commands[which])) {
-      if (!state.Holds(key.table, key.key, world.door.size())) state.Provide(key.table, key.key, nullptr, world.door.size());
+      if (!state.Holds(key.table, key.key, world.door.size()))
+        state.Provide(key.table, key.key, nullptr, world.door.size());
     }
-    const book::Decision decision = book::Decide(state, commands[which], key_ids[which], true, {world.door.size(), world.door.time_us()});
+    const book::Decision decision =
+        book::Decide(state, commands[which], key_ids[which], true, {world.door.size(), world.door.time_us()});
     TZ_CHECK(decision.accepted(), "the bench's operation is refused");
     benchmark::DoNotOptimize(decision);
     state.UndoTo(0);
@@ -97,8 +99,8 @@ std::vector<Operation> WriteOff(const World&, const Holding& holding, uint64_t) 
   return operations;
 }
 std::vector<Operation> Demand(const World&, const Holding& holding, uint64_t number) {
-  return {DeclareDemand(holding.county, entry::SUPPLEMENTARY_FARMLAND, "village-housing", base::StrCat("QM-", number),
-                        PaddyAmounts(1'000), 2026)};
+  return {DeclareDemand(holding.county, entry::SUPPLEMENTARY_FARMLAND, "village-housing",
+                        base::StrCat("QM-", number), PaddyAmounts(1'000), 2026)};
 }
 std::vector<Operation> Project(const World& world, const Holding& holding, uint64_t number) {
   ProjectSpec spec;
@@ -108,13 +110,15 @@ std::vector<Operation> Project(const World& world, const Holding& holding, uint6
   }
   spec.villages = {"示例村"};
   spec.year = 2026;
-  spec.subprojects = {{"works", entry::SUPPLEMENTARY_FARMLAND_WORKS, entry::SUPPLEMENTARY_FARMLAND, 100, 3, 10'000}};
+  spec.subprojects = {
+      {"works", entry::SUPPLEMENTARY_FARMLAND_WORKS, entry::SUPPLEMENTARY_FARMLAND, 100, 3, 10'000}};
   return {CreateProject(spec)};
 }
 std::vector<Operation> HundredHooks(const World& world, const Holding& holding, uint64_t) {
   std::vector<Operation> operations;
   for (const Holding& of : world.holdings) {
-    if (of.county == holding.county) operations.push_back(HookQuota(of.demand, of.lot, PaddyAmounts(kStepM2)));
+    if (of.county == holding.county)
+      operations.push_back(HookQuota(of.demand, of.lot, PaddyAmounts(kStepM2)));
   }
   return operations;
 }
