@@ -1,5 +1,7 @@
 #include "ledger/check/compare_records.h"
 
+#include <google/protobuf/util/message_differencer.h>
+
 #include <map>
 #include <set>
 #include <utility>
@@ -26,6 +28,15 @@ std::string NameOf(std::string_view table_key) {
   return RecordName(table, key);
 }
 
+// A whole project would fill a screen.
+constexpr size_t kMaxTextBytes = 600;
+
+std::string Shortened(std::string text) {
+  if (text.size() <= kMaxTextBytes) return text;
+  text.resize(kMaxTextBytes);
+  return text + " …";
+}
+
 std::string Describe(book::Table table, std::string_view value) {
   const auto decoded = store::DecodeRecordValue(table, value);
   if (!decoded.ok()) return "unreadable";
@@ -34,7 +45,36 @@ std::string Describe(book::Table table, std::string_view value) {
   if (decoded->postings.events_size() > 0) {
     base::StrAppend(&text, " with postings {", decoded->postings.ShortDebugString(), "}");
   }
+  return Shortened(std::move(text));
+}
+
+// "modified: subprojects[1].reclaimed_m2: 0 -> 20000", from the derived message to the stored one.
+std::string Difference(const google::protobuf::Message& derived, const google::protobuf::Message& stored) {
+  std::string text;
+  google::protobuf::util::MessageDifferencer differencer;
+  differencer.ReportDifferencesToString(&text);
+  differencer.Compare(derived, stored);
+  for (char& c : text) {
+    if (c == '\n') c = ' ';
+  }
   return text;
+}
+
+// How a stored value differs from the derived one.
+std::string HowItDiffers(book::Table table, std::string_view stored_value, std::string_view derived_value) {
+  const auto stored = store::DecodeRecordValue(table, stored_value);
+  const auto derived = store::DecodeRecordValue(table, derived_value);
+  if (!stored.ok()) return "is stored unreadably";
+  if (stored->record == nullptr || !derived.ok() || derived->record == nullptr) {
+    return base::StrCat("is stored as ", Describe(table, stored_value), ", derived ",
+                        Describe(table, derived_value));
+  }
+  std::string text = Difference(*derived->record, *stored->record);
+  if (const std::string postings = Difference(derived->postings, stored->postings); !postings.empty()) {
+    base::StrAppend(&text, "postings ", postings);
+  }
+  if (text.empty()) return "is stored in another encoding";
+  return Shortened(base::StrCat("differs, from derived to stored: ", text));
 }
 
 // Rows of a few records: entry → value.
@@ -74,8 +114,7 @@ absl::Status LocateHistory(const store::Store& store, uint64_t size, const std::
         }
         if (row->second != value) {
           findings.Add(Fault::kHistoryDiffers, entry,
-                       base::StrCat(RecordName(table, key), " was stored as ", Describe(table, value),
-                                    ", derived ", Describe(table, row->second)));
+                       base::StrCat(RecordName(table, key), " ", HowItDiffers(table, value, row->second)));
         }
         rows.erase(row);
         return true;
@@ -198,8 +237,7 @@ absl::StatusOr<RowsResult> CompareRecords(const store::Store& store, uint64_t si
     const std::string expected = store::EncodeRecordValue(state.FindRecord(table, key).get());
     if (value != expected) {
       findings.Add(Fault::kRecordDiffers, record->last_entry,
-                   base::StrCat(RecordName(table, key), " is stored as ", Describe(table, value),
-                                ", derived ", Describe(table, expected)));
+                   base::StrCat(RecordName(table, key), " ", HowItDiffers(table, value, expected)));
     } else if (entry != record->last_entry) {
       findings.Add(Fault::kRecordDiffers, record->last_entry,
                    base::StrCat(RecordName(table, key), " is stored as last written by entry ", entry));
