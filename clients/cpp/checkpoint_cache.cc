@@ -1,5 +1,10 @@
 #include "clients/cpp/checkpoint_cache.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 
@@ -19,6 +24,37 @@ bool IsDenial(absl::StatusCode code) {
   return code == absl::StatusCode::kInvalidArgument || code == absl::StatusCode::kOutOfRange ||
          code == absl::StatusCode::kNotFound || code == absl::StatusCode::kFailedPrecondition;
 }
+
+// Exclusion of other processes (and of other caches in this one) from a directory's checkpoint, until it is
+// destroyed. The kernel releases it if the process dies.
+class DirectoryLock {
+ public:
+  DirectoryLock() = default;
+  ~DirectoryLock() {
+    if (fd_ >= 0) close(fd_);
+  }
+  DirectoryLock(const DirectoryLock&) = delete;
+  DirectoryLock& operator=(const DirectoryLock&) = delete;
+
+  absl::Status Acquire(const std::string& directory) {
+    const std::string path = directory + "/checkpoint.lock";
+    fd_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (fd_ < 0) return Failure(path);
+    while (flock(fd_, LOCK_EX) != 0) {
+      if (errno != EINTR) return Failure(path);
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  // Never FailedPrecondition, which asks the caller to try again.
+  static absl::Status Failure(const std::string& path) {
+    return absl::InternalError(
+        base::StrCat(path, ": ", std::error_code(errno, std::generic_category()).message()));
+  }
+
+  int fd_ = -1;
+};
 
 }  // namespace
 
@@ -125,11 +161,35 @@ absl::Status CheckpointCache::Finish(std::string_view note, const Question& ques
     }
     if (older) return absl::OkStatus();
   }
+  if (directory_.empty()) {
+    latest_ = given;
+    latest_note_ = std::string(note);
+    return absl::OkStatus();
+  }
+  // Another process may have cached a newer one meanwhile. Under the lock nobody writes between the look and
+  // the replacement, so that each checkpoint written extends the one it replaces.
+  DirectoryLock directory_lock;
+  TZ_RETURN_IF_ERROR(directory_lock.Acquire(directory_));
+  TZ_RETURN_IF_ERROR(AdoptStored());
   latest_ = given;
   latest_note_ = std::string(note);
-  if (directory_.empty()) return absl::OkStatus();
-  // Another process may have cached a newer one; keeping the older costs a proof, never safety.
   return base::WriteFileAtomic(directory_ + "/checkpoint", note, 0644);
+}
+
+absl::Status CheckpointCache::AdoptStored() {
+  absl::StatusOr<std::string> stored_note = base::ReadFile(directory_ + "/checkpoint");
+  if (absl::IsNotFound(stored_note.status())) return absl::OkStatus();
+  TZ_RETURN_IF_ERROR(stored_note.status());
+  TZ_ASSIGN_OR_RETURN(const tlog::Checkpoint stored, OpenPlatformCheckpoint(*stored_note, platform_));
+  const uint64_t ours = latest_.has_value() ? latest_->size : 0;
+  if (stored.size == ours && ours != 0 && stored.root != latest_->root) {
+    return Convict("two checkpoints of one size and different roots: the log has forked", *stored_note, "");
+  }
+  if (stored.size <= ours) return absl::OkStatus();
+  // Whoever wrote it had proven that it extends what stood there, and so ours.
+  latest_ = stored;
+  latest_note_ = *std::move(stored_note);
+  return absl::FailedPreconditionError("another process has moved the checkpoint cache on");
 }
 
 absl::StatusOr<tlog::Checkpoint> CheckpointCache::Accept(std::string_view note, Claim claim,
@@ -148,6 +208,8 @@ absl::StatusOr<tlog::Checkpoint> CheckpointCache::Accept(std::string_view note, 
     absl::Status verdict = Finish(note, question, proof);
     if (verdict.ok()) return question.checkpoint;
     if (!absl::IsFailedPrecondition(verdict)) return verdict;
+    // The note was the newest when it was given; what the cache has learnt since does not make it a shrink.
+    claim = Claim::kAny;
   }
 }
 

@@ -3,6 +3,10 @@
 // Kept as <directory>/checkpoint, the signed note itself. A checkpoint that contradicts it (a fork) or a
 // newest one that is smaller (a shrink) is refused with Distrust; both notes and the proof are kept as a file
 // under <directory>/evidence, because two signed notes that contradict each other convict the platform.
+//
+// Several processes may share a directory: before a newer checkpoint is written the stored one is read again
+// under a lock (<directory>/checkpoint.lock), and a larger one of another process is kept, adopted, and what
+// was to be written is proven consistent with it.
 #ifndef TIANZHANG_CLIENTS_CPP_CHECKPOINT_CACHE_H_
 #define TIANZHANG_CLIENTS_CPP_CHECKPOINT_CACHE_H_
 
@@ -73,6 +77,9 @@ class CheckpointCache {
   CheckpointCache(std::string directory, tlog::NoteVerifier platform)
       : directory_(std::move(directory)), platform_(std::move(platform)) {}
 
+  // Takes over what another process has stored, if it is larger: FailedPrecondition. Distrust if it
+  // contradicts ours or does not verify. mutex_ and the directory's lock held.
+  absl::Status AdoptStored();
   // mutex_ held.
   absl::Status Convict(std::string_view what, std::string_view note, std::string_view detail);
 

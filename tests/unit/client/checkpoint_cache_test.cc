@@ -141,6 +141,38 @@ TEST_F(CheckpointCacheTest, ADamagedCacheIsNotBelieved) {
   EXPECT_TRUE(IsDistrust(CheckpointCache::Open(directory_, log_.verifier()).status()));
 }
 
+TEST_F(CheckpointCacheTest, ALargerCheckpointOfAnotherProcessIsKept) {
+  Grow(&log_, 9);
+  const auto ours = Open();
+  ASSERT_TRUE(Accept(*ours, log_, 5).ok());
+  ASSERT_TRUE(Accept(*Open(), log_, 9).ok());
+  EXPECT_TRUE(Accept(*ours, log_, 7, Claim::kNewest).ok());
+  EXPECT_EQ(ours->latest()->size, 9u);
+  EXPECT_EQ(Open()->latest()->size, 9u);
+  EXPECT_TRUE(Evidence().empty());
+}
+
+TEST_F(CheckpointCacheTest, TheFirstCheckpointDoesNotReplaceThatOfAnotherProcess) {
+  Grow(&log_, 9);
+  const auto ours = Open();
+  ASSERT_TRUE(Accept(*Open(), log_, 9).ok());
+  EXPECT_TRUE(Accept(*ours, log_, 7).ok());
+  EXPECT_EQ(Open()->latest()->size, 9u);
+}
+
+TEST_F(CheckpointCacheTest, AForkOfWhatAnotherProcessSawIsRefused) {
+  Grow(&log_, 9);
+  const auto ours = Open();
+  ASSERT_TRUE(Accept(*ours, log_, 5).ok());
+  ASSERT_TRUE(Accept(*Open(), log_, 9).ok());
+  FakeLog fork;
+  Grow(&fork, 5);
+  Grow(&fork, 7, "another history ");
+  EXPECT_TRUE(IsDistrust(Accept(*ours, fork, 12)));
+  EXPECT_EQ(Open()->latest()->size, 9u);
+  EXPECT_EQ(Evidence().size(), 1u);
+}
+
 TEST_F(CheckpointCacheTest, AskingTwiceWhenTheCacheMovedOn) {
   Grow(&log_, 8);
   const auto cache = Open();
