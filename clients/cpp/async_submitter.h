@@ -1,4 +1,9 @@
-// Many commands in flight over one channel, for load and for programs that submit in bulk.
+// Many commands in flight over one channel: for load programs, not for an officer's commands.
+//
+// IT PERSISTS NO REQUEST ID. A program that dies with commands in flight does not know what it sent, and
+// signing those commands anew under new request ids may carry them out twice. Whoever submits what matters
+// uses Submitter, which keeps each command before it is sent, or keeps each PreparedCommand itself
+// (PendingCommands::Keep) before Submit and forgets it in the callback.
 //
 // Receipts are verified one by one (leaf, hashes, inclusion proof). The signature of a checkpoint and its
 // consistency with the one before are checked once per distinct checkpoint: commands that were committed
@@ -26,8 +31,7 @@ struct AsyncOptions {
 };
 
 // Thread-safe. Owns one polling thread, on which callbacks run: they must not block or wait for other
-// callbacks, and may submit. Persists nothing: a caller that needs to survive its own death keeps the
-// prepared commands (PendingCommands) before submitting.
+// callbacks, and may submit. Persists nothing (see above).
 class AsyncSubmitter {
  public:
   using Callback = std::function<void(SubmitResult)>;
