@@ -1,4 +1,5 @@
 // Who may act: divisions, organisations, officers, keys, proposals.
+#include "clients/cli/proposal_cell.h"
 #include "clients/cli/reads.h"
 #include "tianzhang/api/v1/identity_service.grpc.pb.h"
 
@@ -135,19 +136,21 @@ void AddIdentityCommands(CommandLine& line) {
   AddRead(line, {"proposal", "show", {.positionals = {"proposal"}}, "a proposal with its operations", "p12"},
           &Stub::GetProposal);
   AddRead(line,
-          {"proposal",
-           "list",
-           {},
-           "proposals of the organisation",
-           "--state open",
-           "proposals",
-           {{"事项", "proposal", "proposal"},
-            {"经办", "maker", "maker"},
-            {"单位", "organisation", "organisation"},
-            {"状态", "state", "state"},
-            {"到期", "expires", "expires_us"},
-            {"复核", "endorser", "endorser"},
-            {"理由", "reason", "reason"}}},
+          {.group = "proposal",
+           .verb = "list",
+           .shape = {},
+           .help = "proposals of the organisation",
+           .example = "--state open",
+           .rows = "proposals",
+           .columns = {{"事项", "proposal", "proposal"},
+                       {"内容", "content", nullptr, FormatProposal},
+                       {"经办", "maker", "maker"},
+                       {"单位", "organisation", "organisation"},
+                       {"状态", "state", "state"},
+                       {"到期", "expires", "expires_us"},
+                       {"复核", "endorser", "endorser"},
+                       {"理由", "reason", "reason"}},
+           .sort_by = "proposed_entry"},
           &Stub::ListProposals);
 }
 

@@ -125,6 +125,13 @@ std::string Cell(const Message& message, const FieldDescriptor* field, words::La
   return out;
 }
 
+// A field's name to a reader of Chinese; English readers read the names of the .proto files.
+std::string Label(const FieldDescriptor* field, words::Language language) {
+  const words::Pair* pair = IsChinese(language) ? words::FindEnumWord("fields", field->name()) : nullptr;
+  if (pair == nullptr && IsChinese(language)) pair = words::FindEnumWord("operations", field->name());
+  return pair == nullptr ? field->name() : pair->zh;
+}
+
 }  // namespace
 
 std::string FormatAmounts(const entry::Amounts& amounts, words::Language language) {
@@ -156,7 +163,7 @@ void Describe(const Message& message, words::Language language, std::ostream& ou
   const std::string margin(static_cast<size_t>(indent), ' ');
   for (const FieldDescriptor* field : fields) {
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || field->is_map()) {
-      out << margin << field->name() << ": " << Cell(message, field, language) << '\n';
+      out << margin << Label(field, language) << ": " << Cell(message, field, language) << '\n';
       continue;
     }
     const int count = field->is_repeated() ? r->FieldSize(message, field) : 1;
@@ -165,9 +172,9 @@ void Describe(const Message& message, words::Language language, std::ostream& ou
           field->is_repeated() ? r->GetRepeatedMessage(message, field, i) : r->GetMessage(message, field);
       std::string text;
       if (ShortForm(inner, language, &text)) {
-        out << margin << field->name() << ": " << text << '\n';
+        out << margin << Label(field, language) << ": " << text << '\n';
       } else {
-        out << margin << field->name() << ":\n";
+        out << margin << Label(field, language) << ":\n";
         Describe(inner, language, out, indent + 2);
       }
     }

@@ -140,6 +140,8 @@ const Pair* FindEnumWord(std::string_view enum_name, std::string_view value_name
 
 std::string Word(std::string_view name, Language language) {
   for (const auto& [section, values] : internal::EnumCatalogue()) {
+    // A field's name says what a value is of, and may be the name of a figure as well.
+    if (section == "fields") continue;
     const auto it = values.find(name);
     if (it != values.end()) return language == Language::kChinese ? it->second.zh : it->second.en;
   }
