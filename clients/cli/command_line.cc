@@ -7,6 +7,25 @@
 #include "tianzhang/entry/v1/command.pb.h"
 
 namespace tianzhang::cli {
+namespace {
+
+// Says once what may be given by position or by name: among the positions, with its name beside it.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  std::string make_group(std::string group, bool is_positional,
+                         std::vector<const CLI::Option*> options) const override {
+    if (!is_positional) {
+      std::erase_if(options, [](const CLI::Option* option) { return option->get_positional(); });
+    }
+    return CLI::Formatter::make_group(std::move(group), is_positional, std::move(options));
+  }
+  std::string make_option_opts(const CLI::Option* option) const override {
+    const bool both = option->get_positional() && option->nonpositional();
+    return (both ? ", --" + option->get_lnames().front() : "") + CLI::Formatter::make_option_opts(option);
+  }
+};
+
+}  // namespace
 
 CommandLine::CommandLine()
     : app_(std::make_unique<CLI::App>(
@@ -14,6 +33,7 @@ CommandLine::CommandLine()
           "Exit codes: 0 done, 2 usage, 3 refused by a rule, 4 operating error, 5 the answer does not "
           "verify.",
           "tianzhang")) {
+  app_->formatter(std::make_shared<HelpFormatter>());
   app_->require_subcommand(1);
   app_->add_option("--home", settings_.home, "state and configuration (default ~/.tianzhang)")
       ->envname("TIANZHANG_HOME");

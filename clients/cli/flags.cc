@@ -37,18 +37,22 @@ MessageFlags::MessageFlags(CLI::App* app, const Descriptor* type, const Shape& s
     return std::any_of(presets_.begin(), presets_.end(),
                        [&](const auto& preset) { return preset.first == name; });
   };
-  for (const std::string& name : shape.positionals) {
+  const auto add_positional = [&](const std::string& name, bool required) {
     const FieldDescriptor* field = type->FindFieldByName(name);
     TZ_CHECK(field != nullptr, name);
     std::string shown = FlagName(field);
     for (char& c : shown) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     // By position or, for those who prefer to say it, by name.
-    Add(app, {field}, "--" + FlagName(field) + "," + shown, true);
-  }
+    Add(app, {field}, "--" + FlagName(field) + "," + shown, required);
+  };
+  for (const std::string& name : shape.positionals) add_positional(name, true);
+  for (const std::string& name : shape.optional_positionals) add_positional(name, false);
   for (int i = 0; i < type->field_count(); ++i) {
     const FieldDescriptor* field = type->field(i);
     if (is_preset(field->name())) continue;
     if (std::count(shape.positionals.begin(), shape.positionals.end(), field->name()) != 0) continue;
+    if (std::count(shape.optional_positionals.begin(), shape.optional_positionals.end(), field->name()) != 0)
+      continue;
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !field->is_repeated()) {
       const Descriptor* inner = field->message_type();
       if (inner->name() == "PageRequest") continue;
@@ -70,7 +74,7 @@ MessageFlags::MessageFlags(CLI::App* app, const Descriptor* type, const Shape& s
 }
 
 void MessageFlags::Add(CLI::App* app, std::vector<const FieldDescriptor*> path, const std::string& name,
-                       bool positional) {
+                       bool required) {
   Flag& flag = flags_.emplace_back();
   const FieldDescriptor* field = path.back();
   flag.path = std::move(path);
@@ -87,7 +91,7 @@ void MessageFlags::Add(CLI::App* app, std::vector<const FieldDescriptor*> path, 
     flag.option->expected(1)->allow_extra_args(false);
   }
   flag.option->type_name("");
-  if (positional) flag.option->required();
+  if (required) flag.option->required();
 }
 
 absl::Status MessageFlags::Fill(Message* message, ParseScope* scope) const {

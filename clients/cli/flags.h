@@ -30,6 +30,8 @@ class MessageFlags {
   struct Shape {
     // Fields given by position, in this order; all are required.
     std::vector<std::string> positionals = {};
+    // Fields that may be given by position, after those that must.
+    std::vector<std::string> optional_positionals = {};
     // Fields with a value of their own (text of SetField), hidden from the command line.
     std::vector<std::pair<std::string, std::string>> presets = {};
     // The first position is a file with the JSON of the whole message; flags replace fields of it.
@@ -53,7 +55,7 @@ class MessageFlags {
     CLI::Option* option = nullptr;
   };
   void Add(CLI::App* app, std::vector<const google::protobuf::FieldDescriptor*> path, const std::string& name,
-           bool positional);
+           bool required);
 
   std::list<Flag> flags_;
   std::vector<std::pair<std::string, std::string>> presets_;

@@ -4,9 +4,11 @@
 
 #include <sstream>
 
+#include "clients/cli/annual_page.h"
 #include "clients/cli/command_line.h"
 #include "clients/cli/entry_json.h"
 #include "clients/cli/parse.h"
+#include "clients/cli/proposal_cell.h"
 #include "clients/cli/render.h"
 #include "clients/cli/script.h"
 #include "clients/cli/table.h"
@@ -137,6 +139,65 @@ TEST(Render, AmountsShowHectaresAndMu) {
   EXPECT_EQ(FormatAmounts(amounts, Language::kChinese), "12.0000 公顷（180.0000 亩）, 500.00 公斤");
 }
 
+TEST(Render, DescriptionsNameFieldsInTheLanguage) {
+  api::v1::Proposal proposal;
+  proposal.set_maker("43-keeper-a");
+  std::ostringstream zh, en;
+  Describe(proposal, Language::kChinese, zh);
+  Describe(proposal, Language::kEnglish, en);
+  EXPECT_EQ(zh.str(), "经办: 43-keeper-a\n");
+  EXPECT_EQ(en.str(), "maker: 43-keeper-a\n");
+}
+
+TEST(ProposalCell, SaysWhatIsProposed) {
+  api::v1::Proposal proposal;
+  proposal.add_operations()->mutable_verify_quota()->set_registration("430626-R-74-0");
+  EXPECT_EQ(FormatProposal(proposal, Language::kEnglish), "verify quota 430626-R-74-0");
+  proposal.mutable_operations(0)->mutable_register_divisions()->add_divisions()->set_code("4301");
+  proposal.add_operations()->mutable_register_officer()->set_officer("43-reader");
+  proposal.add_operations()->mutable_register_officer()->set_officer("43-maker");
+  EXPECT_EQ(FormatProposal(proposal, Language::kChinese), "登记行政区划、登记人员 ×3 4301");
+}
+
+TEST(ProposalCell, EveryOperationHasAWord) {
+  const auto* operations = entry::Operation::descriptor();
+  for (int i = 0; i < operations->field_count(); ++i) {
+    EXPECT_NE(words::FindEnumWord("operations", operations->field(i)->name()), nullptr)
+        << operations->field(i)->name();
+  }
+}
+
+TEST(AnnualPage, HasOpeningSignedChangesAndClosing) {
+  api::v1::GetAnnualStatementRequest request;
+  request.set_county("430626");
+  request.set_kind(entry::SUPPLEMENTARY_FARMLAND);
+  request.set_year(2026);
+  api::v1::GetAnnualStatementResponse response;
+  auto* opening = response.add_opening();
+  opening->set_place(entry::RESERVE);
+  opening->mutable_amounts()->set_area_m2(150'000);
+  auto* out = response.add_movements();
+  out->set_movement(entry::TRANSFER_OUT);
+  out->set_place(entry::COMMITTED);
+  out->mutable_amounts()->set_area_m2(-40'000);
+  auto* in = response.add_movements();
+  in->set_movement(entry::BANK);
+  in->set_place(entry::RESERVE);
+  in->mutable_amounts()->set_area_m2(50'000);
+  auto* closing = response.add_closing();
+  closing->set_place(entry::RESERVE);
+  closing->mutable_amounts()->set_area_m2(160'000);
+  std::ostringstream page;
+  PrintAnnualPage(request, response, Language::kEnglish, page);
+  EXPECT_THAT(page.str(), HasSubstr("430626 supplementary farmland, annual accounting 2026 (still running)"));
+  EXPECT_THAT(page.str(), testing::ContainsRegex("opening +reserve +15\\.0000 +225\\.0000 "));
+  EXPECT_THAT(page.str(),
+              testing::ContainsRegex("changes +transferred out +committed +-4\\.0000 +-60\\.0000 "));
+  EXPECT_THAT(page.str(), testing::ContainsRegex("banked +reserve +\\+5\\.0000 +\\+75\\.0000 "));
+  EXPECT_THAT(page.str(), testing::ContainsRegex("total +\\+1\\.0000 +\\+15\\.0000 "));
+  EXPECT_THAT(page.str(), testing::ContainsRegex("closing +reserve +16\\.0000 "));
+}
+
 TEST(Render, JsonStringsAreEscaped) { EXPECT_EQ(JsonString("a\"b\\c\n"), "\"a\\\"b\\\\c\\u000a\""); }
 
 TEST(Script, LinesAreTakenApart) {
@@ -214,6 +275,21 @@ TEST_F(CommandLineTest, HelpOfACommandHasAnExample) {
   EXPECT_EQ(Run({"offer", "post", "--help"}), kSuccess);
   EXPECT_THAT(out_.str(), HasSubstr("Example: tianzhang offer post 430121"));
   EXPECT_THAT(out_.str(), HasSubstr("--area-price"));
+}
+
+TEST_F(CommandLineTest, HelpShowsAnArgumentOnce) {
+  EXPECT_EQ(Run({"quota", "annual", "--help"}), kSuccess);
+  const std::string help = out_.str();
+  EXPECT_THAT(help, HasSubstr("COUNTY, --county"));
+  EXPECT_EQ(help.find("--county"), help.rfind("--county"));
+}
+
+TEST_F(CommandLineTest, ADivisionMayBeGivenByPosition) {
+  EXPECT_EQ(Run({"revenue", "lines", "431129"}), kFailed);
+  EXPECT_THAT(err_.str(), HasSubstr("--server"));
+  EXPECT_EQ(Run({"revenue", "lines", "--division", "431129"}), kFailed);
+  EXPECT_EQ(Run({"revenue", "lines", "--year", "2026"}), kFailed);
+  EXPECT_EQ(Run({"revenue", "lines", "431129", "430121"}), kUsage);
 }
 
 TEST_F(CommandLineTest, MissingServerIsAnOperatingError) {
