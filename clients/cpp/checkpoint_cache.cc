@@ -179,7 +179,8 @@ absl::Status CheckpointCache::Finish(std::string_view note, const Question& ques
 absl::Status CheckpointCache::AdoptStored() {
   absl::StatusOr<std::string> stored_note = base::ReadFile(directory_ + "/checkpoint");
   if (absl::IsNotFound(stored_note.status())) return absl::OkStatus();
-  TZ_RETURN_IF_ERROR(stored_note.status());
+  // Not the code of the system's error: FailedPrecondition would ask the caller to try again for ever.
+  if (!stored_note.ok()) return absl::InternalError(stored_note.status().message());
   TZ_ASSIGN_OR_RETURN(const tlog::Checkpoint stored, OpenPlatformCheckpoint(*stored_note, platform_));
   const uint64_t ours = latest_.has_value() ? latest_->size : 0;
   if (stored.size == ours && ours != 0 && stored.root != latest_->root) {

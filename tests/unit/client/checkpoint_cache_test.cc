@@ -160,6 +160,13 @@ TEST_F(CheckpointCacheTest, TheFirstCheckpointDoesNotReplaceThatOfAnotherProcess
   EXPECT_EQ(Open()->latest()->size, 9u);
 }
 
+TEST_F(CheckpointCacheTest, AnUnreadableFileIsAnErrorNotAnEndlessRetry) {
+  Grow(&log_, 5);
+  const auto ours = Open();
+  std::filesystem::create_directory(directory_ + "/checkpoint");
+  EXPECT_TRUE(absl::IsInternal(Accept(*ours, log_, 5)));
+}
+
 TEST_F(CheckpointCacheTest, AForkOfWhatAnotherProcessSawIsRefused) {
   Grow(&log_, 9);
   const auto ours = Open();
