@@ -51,8 +51,9 @@ class Ed25519Signer final : public Signer {
 
 class Ed25519Verifier final : public Verifier {
  public:
-  Ed25519Verifier(UniquePkey pkey, std::string_view public_key)
-      : pkey_(std::move(pkey)), public_key_(public_key) {}
+  // `ready` is set up for verifying under the key.
+  Ed25519Verifier(UniqueMdCtx ready, std::string_view public_key)
+      : ready_(std::move(ready)), public_key_(public_key) {}
 
   Algorithm algorithm() const override { return Algorithm::kEd25519; }
   std::string_view public_key() const override { return public_key_; }
@@ -62,8 +63,8 @@ class Ed25519Verifier final : public Verifier {
     if (!IsCanonicalLargeOrderPoint(signature.substr(0, 32))) return false;
     if (!IsCanonicalScalar(signature.substr(32))) return false;
     const UniqueMdCtx context(EVP_MD_CTX_new());
-    const bool valid = context != nullptr &&
-                       EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, pkey_.get()) == 1 &&
+    // A copy of what was set up once: setting up looks the algorithm up in OpenSSL's tables, under its locks.
+    const bool valid = context != nullptr && EVP_MD_CTX_copy_ex(context.get(), ready_.get()) == 1 &&
                        EVP_DigestVerify(context.get(), Bytes(signature), signature.size(), Bytes(message),
                                         message.size()) == 1;
     // A signature that does not verify is an answer, not an error to be found in the queue later.
@@ -72,7 +73,7 @@ class Ed25519Verifier final : public Verifier {
   }
 
  private:
-  const UniquePkey pkey_;
+  const UniqueMdCtx ready_;  // never changed, so threads share it
   const std::string public_key_;
 };
 
@@ -108,7 +109,11 @@ absl::StatusOr<std::unique_ptr<Verifier>> Verifier::Create(Algorithm algorithm, 
   UniquePkey pkey(
       EVP_PKEY_new_raw_public_key_ex(nullptr, "ED25519", nullptr, Bytes(public_key), public_key.size()));
   if (pkey == nullptr) return OpenSslError("Ed25519 public key");
-  return std::make_unique<Ed25519Verifier>(std::move(pkey), public_key);
+  UniqueMdCtx ready(EVP_MD_CTX_new());
+  if (ready == nullptr || EVP_DigestVerifyInit(ready.get(), nullptr, nullptr, nullptr, pkey.get()) != 1) {
+    return OpenSslError("Ed25519 verification");
+  }
+  return std::make_unique<Ed25519Verifier>(std::move(ready), public_key);
 }
 
 absl::StatusOr<std::unique_ptr<Signer>> GenerateEd25519() {
