@@ -9,8 +9,9 @@
 #include "absl/container/flat_hash_set.h"
 #include "ledger/base/status_macros.h"
 #include "ledger/base/strings.h"
-#include "ledger/check/parsed_entry.h"
+#include "ledger/check/entry_stream.h"
 #include "ledger/check/replay.h"
+#include "ledger/check/work_pool.h"
 #include "ledger/store/schema.h"
 
 namespace tianzhang::check {
@@ -80,18 +81,19 @@ std::string HowItDiffers(book::Table table, std::string_view stored_value, std::
 // Rows of a few records: entry → value.
 using RowsByRecord = std::map<std::string, std::map<uint64_t, std::string>>;
 
-absl::StatusOr<RowsByRecord> DeriveAgain(const store::Store& store, uint64_t size,
-                                         const std::set<std::string>& suspects) {
+RowsByRecord DeriveAgain(const store::Store& store, uint64_t size, const std::set<std::string>& suspects) {
   Findings seen_before;  // everything these entries have to say was said in the first replay
+  WorkPool reader(1);
+  EntryStream entries(store, size, reader, seen_before);
   Replay replay(seen_before);
   RowsByRecord rows;
-  for (uint64_t index = 0; index < size; ++index) {
-    TZ_ASSIGN_OR_RETURN(store::StoredEntry stored, store.RawEntry(index));
-    const Replay::Step step = replay.Decide(ParseEntry(index, std::move(stored), seen_before));
-    if (!step.decided) break;
-    for (DerivedRow& row : RowsOf(step.changes, step.events)) {
-      const std::string table_key = store::TableKey(row.table, row.key);
-      if (suspects.contains(table_key)) rows[table_key][index] = std::move(row.history);
+  for (std::vector<ParsedEntry> next = entries.Next(); !next.empty(); next = entries.Next()) {
+    for (const ParsedEntry& parsed : next) {
+      const Replay::Step step = replay.Decide(parsed);
+      for (DerivedRow& row : RowsOf(step.changes, step.events)) {
+        const std::string table_key = store::TableKey(row.table, row.key);
+        if (suspects.contains(table_key)) rows[table_key][parsed.index] = std::move(row.history);
+      }
     }
   }
   return rows;
@@ -99,7 +101,7 @@ absl::StatusOr<RowsByRecord> DeriveAgain(const store::Store& store, uint64_t siz
 
 absl::Status LocateHistory(const store::Store& store, uint64_t size, const std::set<std::string>& suspects,
                            Findings& findings) {
-  TZ_ASSIGN_OR_RETURN(RowsByRecord expected, DeriveAgain(store, size, suspects));
+  RowsByRecord expected = DeriveAgain(store, size, suspects);
   TZ_RETURN_IF_ERROR(store.ForEachHistory(
       [&](book::Table table, std::string_view key, uint64_t entry, std::string_view value) {
         const std::string table_key = store::TableKey(table, key);
