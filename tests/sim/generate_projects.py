@@ -172,7 +172,10 @@ class Projects(Base):
         op.project, op.subproject = name, sub_id
         planned = sub["planned"][0] or sub["planned"][1]
         count = self.rng.choice((1, 2, 3, 5))
-        factor = self.rng.choice((15, 1000, 10000, 2000 / 3)) if self.chance(0.05) else self.rng.uniform(0.8, 1.2)
+        factor = self.rng.uniform(0.8, 1.2)
+        if self.chance(0.1):
+            # A slip of the unit, around the edges of what is suspected.
+            factor = self.rng.choice((15, 1000, 10000, 2000 / 3)) * self.rng.uniform(0.965, 1.035)
         for _ in range(count):
             self._parcel(op.parcels.add(), record["county"], sub["kind"], max(1, int(planned * factor / count)))
         if self.chance(0.25):
