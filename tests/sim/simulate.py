@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Many counties at work, by seed: the ledger's rules and an independent model must agree on everything.
 
-Usage: simulate.py --replay BINARY [--seed N | today | random] [--commands M] [--script FILE] [--out DIRECTORY]
+Usage: simulate.py --replay BINARY [--seed N | today | random] [--commands M] [--runs N] [--script FILE] [--out DIRECTORY]
 
 Random commands, plausible and not, go to book-replay (the C++ rules) and to tests/model. They must agree on every
 acceptance, refusal id and its figures, assigned name, transition, posting and money posting, and from time to time on
@@ -273,22 +273,8 @@ def report(binary, session, disagreement, seed, out, tries):
     print(f"last: {shrink.fails(binary, steps, True)}")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--replay", required=True, help="the book-replay binary")
-    parser.add_argument("--seed", default="random")
-    parser.add_argument("--commands", type=int, default=10000)
-    parser.add_argument("--script", help="play a saved script instead")
-    parser.add_argument("--tries", type=int, default=400, help="shorter scripts to try after a disagreement")
-    parser.add_argument("--out", default=".", help="where a disagreement is saved")
-    options = parser.parse_args()
-    if options.script:
-        found = shrink.fails(options.replay, shrink.load(options.script), True)
-        print(found or "no disagreement")
-        return 1 if found else 0
-    seed = {"today": datetime.date.today().toordinal(), "random": random.SystemRandom().randrange(2**31)}.get(
-        options.seed)
-    seed = int(options.seed) if seed is None else seed
+def one_year(options, seed):
+    """Exit code of one run."""
     print(f"seed {seed}", flush=True)
     began = time.monotonic()
     simulator = Simulator(options.replay, seed)
@@ -300,8 +286,28 @@ def main():
     finally:
         simulator.session.close()
     never = coverage(simulator.session, options.commands)
-    print(f"agreed in {time.monotonic() - began:.1f} s")
+    print(f"agreed in {time.monotonic() - began:.1f} s", flush=True)
     return 1 if never else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--replay", required=True, help="the book-replay binary")
+    parser.add_argument("--seed", default="random")
+    parser.add_argument("--commands", type=int, default=10000)
+    parser.add_argument("--runs", type=int, default=1, help="as many years, with this seed and the next ones")
+    parser.add_argument("--script", help="play a saved script instead")
+    parser.add_argument("--tries", type=int, default=400, help="shorter scripts to try after a disagreement")
+    parser.add_argument("--out", default=".", help="where a disagreement is saved")
+    options = parser.parse_args()
+    if options.script:
+        found = shrink.fails(options.replay, shrink.load(options.script), True)
+        print(found or "no disagreement")
+        return 1 if found else 0
+    first = {"today": datetime.date.today().toordinal(), "random": random.SystemRandom().randrange(2**31)}.get(
+        options.seed)
+    first = int(options.seed) if first is None else first
+    return max(one_year(options, seed) for seed in range(first, first + options.runs))
 
 
 if __name__ == "__main__":
