@@ -153,6 +153,7 @@ std::string_view RuleOf(entry::RefusalCode code) {
     case YEAR_NOT_LATER:
       return "RV-2";
     case CLASS_NOT_ALLOWED:
+      return "RV-4";
     case COST_NOT_COVERED:
       return "RV-3";
     case REFUSAL_CODE_UNSPECIFIED:
