@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "ledger/store/directory_lock.h"
 #include "ledger/store/store.h"
+#include "ledger/store/tile_cache.h"
 
 namespace tianzhang::store {
 
@@ -36,6 +37,7 @@ struct Store::Rep {
   rocksdb::ColumnFamilyHandle* entries = nullptr;
   rocksdb::ColumnFamilyHandle* bodies = nullptr;
   rocksdb::ColumnFamilyHandle* nodes = nullptr;
+  TileCache tiles;
   rocksdb::ColumnFamilyHandle* records = nullptr;
   rocksdb::ColumnFamilyHandle* history = nullptr;
   rocksdb::ColumnFamilyHandle* outcomes = nullptr;

@@ -1,6 +1,7 @@
 // Nodes of the tree from stored ones and leaves.
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <utility>
 
 #include "ledger/base/status_macros.h"
@@ -16,15 +17,16 @@ constexpr uint64_t kTileNodes = uint64_t{1} << kNodeLevels;
 // one proof: not thread-safe, and small.
 class TileReader {
  public:
+  // `cache` may be null: everything is then read.
   TileReader(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* entries, rocksdb::ColumnFamilyHandle* nodes,
-             uint64_t size)
-      : db_(db), entries_(entries), nodes_(nodes), size_(size) {}
+             uint64_t size, TileCache* cache)
+      : db_(db), entries_(entries), nodes_(nodes), size_(size), cache_(cache) {}
 
   absl::StatusOr<crypto::Hash> Node(int level, uint64_t index) {
     const int base = level - level % kNodeLevels;
     const int above = level - base;
     const uint64_t first = index << above;
-    TZ_ASSIGN_OR_RETURN(const std::vector<crypto::Hash>* tile, Tile(base, first / kTileNodes));
+    TZ_ASSIGN_OR_RETURN(const Tile* tile, Find(base, first / kTileNodes));
     const uint64_t offset = first % kTileNodes;
     const uint64_t count = uint64_t{1} << above;
     if (offset + count > tile->size()) return absl::DataLossError("a node of the tree is missing");
@@ -38,18 +40,22 @@ class TileReader {
 
  private:
   // The tile's nodes as far as the tree of size_ leaves completes them.
-  absl::StatusOr<const std::vector<crypto::Hash>*> Tile(int base, uint64_t tile) {
-    const auto [it, fresh] = tiles_.try_emplace({base, tile});
-    std::vector<crypto::Hash>& out = it->second;
-    if (!fresh) return &out;
+  absl::StatusOr<const Tile*> Find(int base, uint64_t tile) {
+    const TileId id(base, tile);
+    std::shared_ptr<const Tile>& known = tiles_[id];
+    if (known != nullptr) return known.get();
     const uint64_t first = tile * kTileNodes;
     const uint64_t complete = size_ >> base;
     const uint64_t count = std::min(kTileNodes, complete > first ? complete - first : 0);
+    if (cache_ != nullptr) known = cache_->Find(id);
+    if (known != nullptr && known->size() >= count) return known.get();
+    Tile out = known == nullptr ? Tile() : *known;
+    known = nullptr;
     out.reserve(count);
     PrefixCursor rows(db_, base == 0 ? entries_ : nodes_, "");
     const auto key = [base](uint64_t index) { return base == 0 ? IndexKey(index) : NodeKey(base, index); };
-    rows.Seek(key(first));
-    for (uint64_t index = first; index < first + count; ++index, rows.Next()) {
+    rows.Seek(key(first + out.size()));
+    for (uint64_t index = first + out.size(); index < first + count; ++index, rows.Next()) {
       if (!rows.Valid() || rows.key() != key(index)) {
         TZ_RETURN_IF_ERROR(rows.status());
         return absl::DataLossError("a node or leaf of the tree is missing");
@@ -61,28 +67,31 @@ class TileReader {
         out.push_back(hash);
       }
     }
-    return &out;
+    known = std::make_shared<const Tile>(std::move(out));
+    if (cache_ != nullptr) cache_->Keep(id, known);
+    return known.get();
   }
 
   rocksdb::DB* const db_;
   rocksdb::ColumnFamilyHandle* const entries_;
   rocksdb::ColumnFamilyHandle* const nodes_;
   const uint64_t size_;
-  std::map<std::pair<int, uint64_t>, std::vector<crypto::Hash>> tiles_;
+  TileCache* const cache_;
+  std::map<TileId, std::shared_ptr<const Tile>> tiles_;
 };
 
 }  // namespace
 
 absl::StatusOr<crypto::Hash> Store::RootAt(uint64_t size) const {
   TZ_ASSIGN_OR_RETURN(const uint64_t at, Resolve(size, head()));
-  TileReader tiles(rep_->db.get(), rep_->entries, rep_->nodes, at);
+  TileReader tiles(rep_->db.get(), rep_->entries, rep_->nodes, at, &rep_->tiles);
   const auto reader = [&tiles](int level, uint64_t i) { return tiles.Node(level, i); };
   return tlog::RootAt(at, reader);
 }
 
 absl::StatusOr<std::vector<crypto::Hash>> Store::InclusionProof(uint64_t index, uint64_t size) const {
   TZ_ASSIGN_OR_RETURN(const uint64_t at, Resolve(size, head()));
-  TileReader tiles(rep_->db.get(), rep_->entries, rep_->nodes, at);
+  TileReader tiles(rep_->db.get(), rep_->entries, rep_->nodes, at, &rep_->tiles);
   const auto reader = [&tiles](int level, uint64_t i) { return tiles.Node(level, i); };
   return tlog::InclusionProof(index, at, reader);
 }
@@ -90,13 +99,13 @@ absl::StatusOr<std::vector<crypto::Hash>> Store::InclusionProof(uint64_t index, 
 absl::StatusOr<std::vector<crypto::Hash>> Store::ConsistencyProof(uint64_t from_size,
                                                                   uint64_t to_size) const {
   TZ_ASSIGN_OR_RETURN(const uint64_t at, Resolve(to_size, head()));
-  TileReader tiles(rep_->db.get(), rep_->entries, rep_->nodes, at);
+  TileReader tiles(rep_->db.get(), rep_->entries, rep_->nodes, at, &rep_->tiles);
   const auto reader = [&tiles](int level, uint64_t i) { return tiles.Node(level, i); };
   return tlog::ConsistencyProof(from_size, at, reader);
 }
 
 absl::StatusOr<tlog::CompactRange> Store::RangeAt(uint64_t size) {
-  TileReader tiles(rep_->db.get(), rep_->entries, rep_->nodes, size);
+  TileReader tiles(rep_->db.get(), rep_->entries, rep_->nodes, size, nullptr);
   std::vector<crypto::Hash> hashes;
   for (const tlog::NodeId& node : tlog::CompactRange::NodesOf(size)) {
     TZ_ASSIGN_OR_RETURN(const crypto::Hash hash, tiles.Node(node.level, node.index));
