@@ -79,7 +79,7 @@ class Printed(unittest.TestCase):
                 ("QT-4", "水田 1.5000", "水田 1.0000"),
                 ("TR-3", "20"),
                 ("RV-3", "15,000,000.00"),
-                ("RV-3", "乡村振兴")), strict=True):
+                ("RV-4", "乡村振兴")), strict=True):
             for piece in pieces:
                 self.assertIn(piece, line)
 
