@@ -117,7 +117,7 @@ Amounts Registered(const api::SubprojectStatus& status, entry::QuotaKind kind) {
 }
 
 // QT-1 and QT-2 over the project: what this sub-project takes out must leave what others have registered
-// already. A project that registered nothing yet may be below zero for now.
+// already. A project that registered nothing yet may still be below zero.
 Verdict CheckNet(const api::Project& project) {
   Amounts measured, taken_out, supplementary, linked;
   int64_t reclaimed_m2 = 0;
