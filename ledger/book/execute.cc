@@ -118,6 +118,48 @@ Verdict Execute(Txn& txn, const entry::Operation& operation) {
     case entry::Operation::kCarryOverAppropriation:
       return CarryOverAppropriation(txn, operation.carry_over_appropriation());
 
+    case entry::Operation::kProposeChange:
+    case entry::Operation::kWithdrawChange:
+    case entry::Operation::kFileLines:
+    case entry::Operation::kDecideLines:
+    case entry::Operation::kRecordSurvey:
+    case entry::Operation::kPermitAboveCap:
+    case entry::Operation::kAcceptBasicFarmland:
+    case entry::Operation::kMoveOutBasicFarmland:
+    case entry::Operation::kRecordMinistryUpdate:
+    case entry::Operation::kRegisterOpening:
+    case entry::Operation::kIssueAward:
+    case entry::Operation::kAssignAward:
+    case entry::Operation::kFreezeQuota:
+    case entry::Operation::kReleaseQuota:
+    case entry::Operation::kDeductQuota:
+    case entry::Operation::kRecordLoss:
+    case entry::Operation::kRequestReversal:
+    case entry::Operation::kRequestDischarge:
+    case entry::Operation::kDecideRequest:
+    case entry::Operation::kCommitBid:
+    case entry::Operation::kRevealBid:
+    case entry::Operation::kAllocateQuota:
+    case entry::Operation::kOrderRescission:
+    case entry::Operation::kRefundRescission:
+    case entry::Operation::kRecordOutsideIncome:
+    case entry::Operation::kReverseDisbursement:
+    case entry::Operation::kReverseReceipt:
+    case entry::Operation::kPoolRevenue:
+    case entry::Operation::kSetDesignatedAreas:
+    case entry::Operation::kRegisterAgreement:
+    case entry::Operation::kRecordCredit:
+    case entry::Operation::kRecordLoan:
+    case entry::Operation::kRecordRepayment:
+    case entry::Operation::kRecordFinalAccounts:
+    case entry::Operation::kRecordInspection:
+    case entry::Operation::kOrderRectification:
+    case entry::Operation::kReportRectification:
+    case entry::Operation::kDecideRectification:
+    case entry::Operation::kRaiseFinding:
+    case entry::Operation::kAnswerFinding:
+    case entry::Operation::kDecideFinding:
+    case entry::Operation::kRecordEvaluation:
     case entry::Operation::kEndorse:
     case entry::Operation::kCloseProposal:
     case entry::Operation::KIND_NOT_SET:

@@ -13,9 +13,13 @@ namespace {
 
 constexpr int32_t kMaxDays = 3650;
 constexpr int32_t kMaxCompletionYears = 30;
-// Parameters of rules version 1: Policy.plan_chain to Policy.four_eyes.
+// Parameters of rules version 1: Policy.plan_chain to Policy.repeated_refusals.
 constexpr int kFirstParameter = entry::Policy::kPlanChainFieldNumber;
-constexpr int kLastParameter = entry::Policy::kFourEyesFieldNumber;
+constexpr int kLastParameter = entry::Policy::kRepeatedRefusalsFieldNumber;
+constexpr int32_t kBasisPoints = 10000;
+constexpr int32_t kMaxThresholdMu = 10000;
+constexpr int32_t kMaxValidityYears = 100;
+constexpr int32_t kMaxRepeatedRefusals = 1000;
 
 Refuse Invalid(std::string_view field) { return Refuse(entry::FIELD_INVALID).Name("field", field); }
 Refuse Required(std::string_view field) { return Refuse(entry::FIELD_REQUIRED).Name("field", field); }
@@ -26,14 +30,18 @@ bool StandsOnCountysLine(entry::Level level) {
   return level == entry::COUNTY || level == entry::CITY || level == entry::PROVINCE;
 }
 
-// A department, a bureau and a government stand at one level each (register_organisation): a step that names another
-// could be decided by nobody, and every project would rest there.
+// A department, a bureau and a government stand at one level each (register_organisation): a step that names
+// another could be decided by nobody, and every project would rest there.
 bool HoldsLevel(const entry::ChainStep& step) {
   switch (step.organisation()) {
-    case entry::PROVINCE_DEPARTMENT: return step.level() == entry::PROVINCE;
-    case entry::CITY_BUREAU: return step.level() == entry::CITY;
-    case entry::COUNTY_GOVERNMENT: return step.level() == entry::COUNTY;
-    default: return true;
+    case entry::PROVINCE_DEPARTMENT:
+      return step.level() == entry::PROVINCE;
+    case entry::CITY_BUREAU:
+      return step.level() == entry::CITY;
+    case entry::COUNTY_GOVERNMENT:
+      return step.level() == entry::COUNTY;
+    default:
+      return true;
   }
 }
 
@@ -91,24 +99,93 @@ Verdict CheckCategories(const entry::Policy& policy) {
 
 bool Orders(int64_t floor, int64_t ceiling) { return ceiling == 0 || floor <= ceiling; }
 
+bool HasPrice(const entry::Price& price) {
+  return price.area_fen_per_mu() != 0 || price.paddy_fen_per_mu() != 0 || price.capacity_fen_per_kg() != 0;
+}
+
+bool InBand(const entry::Price& price, const entry::PriceBand& band) {
+  const auto lies = [](int64_t value, int64_t floor, int64_t ceiling) {
+    return value == 0 || (floor <= value && (ceiling == 0 || value <= ceiling));
+  };
+  return lies(price.area_fen_per_mu(), band.floor().area_fen_per_mu(), band.ceiling().area_fen_per_mu()) &&
+         lies(price.paddy_fen_per_mu(), band.floor().paddy_fen_per_mu(), band.ceiling().paddy_fen_per_mu()) &&
+         lies(price.capacity_fen_per_kg(), band.floor().capacity_fen_per_kg(),
+              band.ceiling().capacity_fen_per_kg());
+}
+
 Verdict CheckBands(const entry::Policy& policy) {
   std::set<entry::QuotaKind> kinds;
   for (const entry::PriceBand& band : policy.price_bands()) {
     TZ_RETURN_IF_REFUSED(CheckKind("price_bands.kind", band.kind()));
     TZ_RETURN_IF_REFUSED(CheckPrice("price_bands.floor", band.floor()));
     TZ_RETURN_IF_REFUSED(CheckPrice("price_bands.ceiling", band.ceiling()));
+    TZ_RETURN_IF_REFUSED(CheckPrice("price_bands.guide", band.guide()));
     if (!kinds.insert(band.kind()).second) return Invalid("price_bands.kind");
     if (!Orders(band.floor().area_fen_per_mu(), band.ceiling().area_fen_per_mu()) ||
         !Orders(band.floor().paddy_fen_per_mu(), band.ceiling().paddy_fen_per_mu()) ||
         !Orders(band.floor().capacity_fen_per_kg(), band.ceiling().capacity_fen_per_kg())) {
       return Invalid("price_bands.ceiling");
     }
+    // An allocation at the guide price must be lawful itself.
+    if (HasPrice(band.guide()) && !InBand(band.guide(), band)) return Invalid("price_bands.guide");
   }
   return kAccepted;
 }
 
 Verdict CheckDays(std::string_view field, int32_t days) {
   if (days < 1 || days > kMaxDays) return Invalid(field);
+  return kAccepted;
+}
+
+Verdict CheckSurveyThresholds(const entry::Policy& policy) {
+  std::set<entry::FarmlandZone> zones;
+  for (const entry::SurveyThreshold& threshold : policy.survey_thresholds()) {
+    if (threshold.zone() == entry::FARMLAND_ZONE_UNSPECIFIED) return Required("survey_thresholds.zone");
+    if (!entry::FarmlandZone_IsValid(threshold.zone()) || !zones.insert(threshold.zone()).second)
+      return Invalid("survey_thresholds.zone");
+    if (threshold.mu() < 0 || threshold.mu() > kMaxThresholdMu) return Invalid("survey_thresholds.mu");
+  }
+  return kAccepted;
+}
+
+Verdict CheckValidity(const entry::Policy& policy) {
+  std::set<entry::QuotaKind> kinds;
+  for (const entry::Validity& validity : policy.validity()) {
+    TZ_RETURN_IF_REFUSED(CheckKind("validity.kind", validity.kind()));
+    if (!kinds.insert(validity.kind()).second) return Invalid("validity.kind");
+    if (validity.years() < 1 || validity.years() > kMaxValidityYears) return Invalid("validity.years");
+  }
+  return kAccepted;
+}
+
+Verdict CheckAwardCategories(const entry::Policy& policy) {
+  for (const std::string& id : policy.award_categories()) {
+    bool known = false;
+    for (const entry::NeedCategory& category : policy.need_categories()) {
+      known = known || (category.kind() == entry::SUPPLEMENTARY_FARMLAND && category.id() == id);
+    }
+    if (!known) return Invalid("award_categories");
+  }
+  return kAccepted;
+}
+
+// Parameters after four_eyes, in the order of the message.
+Verdict CheckLaterParameters(const entry::Policy& policy) {
+  if (policy.basic_farmland_cap_bp() < 0 || policy.basic_farmland_cap_bp() > kBasisPoints)
+    return Invalid("basic_farmland_cap_bp");
+  TZ_RETURN_IF_REFUSED(CheckSurveyThresholds(policy));
+  TZ_RETURN_IF_REFUSED(CheckValidity(policy));
+  TZ_RETURN_IF_REFUSED(CheckAwardCategories(policy));
+  std::set<int> modes;
+  for (const int mode : policy.modes()) {
+    if (mode == entry::TRANSFER_MODE_UNSPECIFIED || !entry::TransferMode_IsValid(mode) ||
+        !modes.insert(mode).second)
+      return Invalid("modes");
+  }
+  TZ_RETURN_IF_REFUSED(CheckDays("reveal_days", policy.reveal_days()));
+  TZ_RETURN_IF_REFUSED(CheckDays("idle_money_days", policy.idle_money_days()));
+  if (policy.repeated_refusals() < 1 || policy.repeated_refusals() > kMaxRepeatedRefusals)
+    return Invalid("repeated_refusals");
   return kAccepted;
 }
 
@@ -134,7 +211,7 @@ Verdict CheckParameters(const entry::Policy& policy) {
     // A field of the message that is no kind of operation cannot exist: the oneof is all it has.
     if (entry::Operation::descriptor()->FindFieldByName(operation) == nullptr) return Invalid("four_eyes");
   }
-  return kAccepted;
+  return CheckLaterParameters(policy);
 }
 
 Verdict CheckCited(const entry::Policy& policy) {

@@ -62,6 +62,7 @@ std::string_view RuleOf(entry::RefusalCode code) {
     case NOT_YOUR_PROPOSAL:
     case PROPOSAL_CLOSED:
     case PROPOSAL_NOT_ALONE:
+    case PROPOSAL_DIFFERS:
       return "ID-2";
     case UNKNOWN_KEY:
     case REVOKED_KEY:
@@ -91,8 +92,10 @@ std::string_view RuleOf(entry::RefusalCode code) {
     case FILING_CANNOT_RETURN:
     case REASON_REQUIRED:
     case SUBPROJECT_NOT_STARTED:
+    case APPROVAL_REQUIRED:
       return "PJ-1";
     case COMPARISON_FAILED:
+    case NEVER_MOVES_OUT:
       return "PJ-2";
     case SUBPROJECTS_OPEN:
     case NOT_THE_DEPARTMENT:
@@ -118,6 +121,8 @@ std::string_view RuleOf(entry::RefusalCode code) {
     case DOCUMENT_REQUIRED:
     case CONFIRMATION_NUMBER_USED:
     case DEMAND_BELOW_DRAWN:
+    case INSUFFICIENT_USED:
+    case TOO_MANY_PIECES:
       return "QT-4";
     case LEGAL_BASIS_MISSING:
     case RESTORATION_NOT_ACCEPTED:
@@ -138,6 +143,10 @@ std::string_view RuleOf(entry::RefusalCode code) {
     case SAME_COUNTY:
     case PRICE_OUTSIDE_BAND:
     case PRICE_REQUIRED:
+    case MODE_NOT_ALLOWED:
+    case NOT_THE_BUYER:
+    case TERMS_DIFFER:
+    case GUIDE_PRICE_MISSING:
       return "TR-1";
     case ABOVE_OFFER:
       return "TR-2";
@@ -155,7 +164,45 @@ std::string_view RuleOf(entry::RefusalCode code) {
     case CLASS_NOT_ALLOWED:
       return "RV-4";
     case COST_NOT_COVERED:
+    case AGREEMENT_MISSING:
+    case ABOVE_AGREEMENT:
       return "RV-3";
+    case LINES_NOT_RECOGNISED:
+    case SPATIAL_PLAN_MISSING:
+    case SURVEY_MISSING:
+    case ABOVE_BASIC_FARMLAND_CAP:
+    case DESIGNATED_AREA_UNKNOWN:
+    case SUPPLEMENT_FIRST:
+    case RECHECK_MISSING:
+    case STEPWISE_NOT_ALLOWED:
+    case LINES_FIXED:
+    case REPLACED_OUTSIDE:
+      return "PJ-3";
+    case SUBPROJECT_FIXED:
+    case CHANGE_PENDING:
+      return "PJ-5";
+    case ABOVE_LOAN:
+      return "PJ-7";
+    case INSUFFICIENT_TO_FREEZE:
+    case BOUGHT_NOT_FROZEN:
+    case INSUFFICIENT_FROZEN:
+    case ABOVE_ISSUED:
+    case ABOVE_LIABILITY:
+      return "QT-5";
+    case AWARDS_OFF:
+    case AWARD_CATEGORY:
+    case EVALUATION_MISSING:
+      return "QT-8";
+    case BID_CLOSED:
+    case REVEAL_NOT_OPEN:
+    case BID_DOES_NOT_MATCH:
+    case BELOW_RESERVE_PRICE:
+    case TOO_MANY_BIDS:
+      return "TR-5";
+    case RESCIND_USED:
+      return "TR-7";
+    case ENTRY_UNKNOWN:
+      return "SU-2";
     case REFUSAL_CODE_UNSPECIFIED:
     case RefusalCode_INT_MIN_SENTINEL_DO_NOT_USE_:
     case RefusalCode_INT_MAX_SENTINEL_DO_NOT_USE_:

@@ -50,6 +50,28 @@ const google::protobuf::Message& Prototype(Table table) {
       return api::Confirmation::default_instance();
     case Table::kDisbursement:
       return api::Disbursement::default_instance();
+    case Table::kLines:
+      return api::Lines::default_instance();
+    case Table::kBid:
+      return api::Bid::default_instance();
+    case Table::kRequest:
+      return api::CountyRequest::default_instance();
+    case Table::kLiability:
+      return api::Liability::default_instance();
+    case Table::kProjectFinance:
+      return api::ProjectFinance::default_instance();
+    case Table::kAgreement:
+      return api::Agreement::default_instance();
+    case Table::kRectification:
+      return api::Rectification::default_instance();
+    case Table::kFinding:
+      return api::Finding::default_instance();
+    case Table::kEvaluation:
+      return api::Evaluation::default_instance();
+    case Table::kInspection:
+      return api::Inspection::default_instance();
+    case Table::kLoan:
+      return api::Loan::default_instance();
   }
   TZ_CHECK(false, "unknown table");
   return api::Ledger::default_instance();

@@ -9,6 +9,7 @@
 #include "tianzhang/api/v1/projects.pb.h"
 #include "tianzhang/api/v1/quotas.pb.h"
 #include "tianzhang/api/v1/revenue.pb.h"
+#include "tianzhang/api/v1/supervision.pb.h"
 
 namespace tianzhang::book {
 
@@ -34,20 +35,42 @@ enum class Table : uint8_t {
   kDeal = 15,
   kMoney = 16,  // money account, see accounts.h
   kBudgetLine = 17,
+  kLines = 18,           // project id
+  kBid = 19,             // bid id
+  kRequest = 20,         // county request id
+  kLiability = 21,       // liability id
+  kProjectFinance = 22,  // project id
+  kAgreement = 23,       // agreement id
+  kRectification = 24,   // rectification id
+  kFinding = 25,         // finding id
+  kEvaluation = 26,      // year
   // From here on: unbounded sets, not resident. A decision sees only what Keys() named and was read ahead.
   kParcel = 32,        // parcel number, or number + "/paddy" for a paddy conversion
   kReceipt = 33,       // payment code
   kVoucher = 34,       // scope/voucher number
   kConfirmation = 35,  // kind letter/确认信息号
   kDisbursement = 36,  // disbursement id
+  kInspection = 37,    // inspection id
+  kLoan = 38,          // loan id
 };
 
-inline constexpr Table kAllTables[] = {
-    Table::kLedger,       Table::kDivision,    Table::kOrganisation, Table::kOfficer,      Table::kKey,
-    Table::kProposal,     Table::kPolicy,      Table::kProject,      Table::kRegistration, Table::kLot,
-    Table::kBalance,      Table::kDemand,      Table::kStatement,    Table::kOffer,        Table::kDeal,
-    Table::kMoney,        Table::kBudgetLine,  Table::kParcel,       Table::kReceipt,      Table::kVoucher,
-    Table::kConfirmation, Table::kDisbursement};
+inline constexpr Table kAllTables[] = {Table::kLedger,       Table::kDivision,
+                                       Table::kOrganisation, Table::kOfficer,
+                                       Table::kKey,          Table::kProposal,
+                                       Table::kPolicy,       Table::kProject,
+                                       Table::kRegistration, Table::kLot,
+                                       Table::kBalance,      Table::kDemand,
+                                       Table::kStatement,    Table::kOffer,
+                                       Table::kDeal,         Table::kMoney,
+                                       Table::kBudgetLine,   Table::kLines,
+                                       Table::kBid,          Table::kRequest,
+                                       Table::kLiability,    Table::kProjectFinance,
+                                       Table::kAgreement,    Table::kRectification,
+                                       Table::kFinding,      Table::kEvaluation,
+                                       Table::kParcel,       Table::kReceipt,
+                                       Table::kVoucher,      Table::kConfirmation,
+                                       Table::kDisbursement, Table::kInspection,
+                                       Table::kLoan};
 
 constexpr bool IsResident(Table table) { return static_cast<uint8_t>(table) < 32; }
 
@@ -84,6 +107,17 @@ TZ_TABLE_OF(api::Receipt, kReceipt);
 TZ_TABLE_OF(api::Voucher, kVoucher);
 TZ_TABLE_OF(api::Confirmation, kConfirmation);
 TZ_TABLE_OF(api::Disbursement, kDisbursement);
+TZ_TABLE_OF(api::Lines, kLines);
+TZ_TABLE_OF(api::Bid, kBid);
+TZ_TABLE_OF(api::CountyRequest, kRequest);
+TZ_TABLE_OF(api::Liability, kLiability);
+TZ_TABLE_OF(api::ProjectFinance, kProjectFinance);
+TZ_TABLE_OF(api::Agreement, kAgreement);
+TZ_TABLE_OF(api::Rectification, kRectification);
+TZ_TABLE_OF(api::Finding, kFinding);
+TZ_TABLE_OF(api::Evaluation, kEvaluation);
+TZ_TABLE_OF(api::Inspection, kInspection);
+TZ_TABLE_OF(api::Loan, kLoan);
 #undef TZ_TABLE_OF
 
 }  // namespace tianzhang::book

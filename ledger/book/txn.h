@@ -46,10 +46,15 @@ class Txn {
   const api::Officer& officer() const { return *officer_; }
   const api::Organisation& organisation() const { return *organisation_; }
 
-  void set_operation(uint32_t operation) { operation_ = operation; }
+  void set_operation(uint32_t operation) {
+    operation_ = operation;
+    ordinal_ = 0;
+  }
   uint32_t operation() const { return operation_; }
   // "<index>-<operation>": the tail of every assigned name.
   std::string Tail() const;
+  // Counts from 0 within the operation: tells apart several objects that one operation names by one pattern.
+  uint32_t NextOrdinal() { return ordinal_++; }
 
   // Refuses unless the officer's organisation is of one of these types (WRONG_ORGANISATION) …
   Verdict RequireType(std::initializer_list<entry::OrganisationType> types) const;
@@ -102,6 +107,7 @@ class Txn {
   const api::Officer* const officer_;
   const api::Organisation* const organisation_;
   uint32_t operation_ = 0;
+  uint32_t ordinal_ = 0;
 };
 
 }  // namespace tianzhang::book

@@ -217,6 +217,28 @@ std::string RecordName(book::Table table, std::string_view key) {
       return base::StrCat("confirmations/", key);
     case book::Table::kDisbursement:
       return base::StrCat("disbursements/", key);
+    case book::Table::kLines:
+      return base::StrCat("lines/", key);
+    case book::Table::kBid:
+      return base::StrCat("bids/", key);
+    case book::Table::kRequest:
+      return base::StrCat("requests/", key);
+    case book::Table::kLiability:
+      return base::StrCat("liabilities/", key);
+    case book::Table::kProjectFinance:
+      return base::StrCat("finance/", key);
+    case book::Table::kAgreement:
+      return base::StrCat("agreements/", key);
+    case book::Table::kRectification:
+      return base::StrCat("rectifications/", key);
+    case book::Table::kFinding:
+      return base::StrCat("findings/", key);
+    case book::Table::kEvaluation:
+      return base::StrCat("evaluations/", key);
+    case book::Table::kInspection:
+      return base::StrCat("inspections/", key);
+    case book::Table::kLoan:
+      return base::StrCat("loans/", key);
   }
   return base::StrCat("table ", static_cast<int>(table), " ", key);
 }
