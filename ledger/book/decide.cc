@@ -160,7 +160,7 @@ Verdict Propose(Deciding& deciding, const Actor& actor, size_t mark) {
   deciding.decision.events.Clear();
   Txn txn = deciding.Begin(actor);
   deciding.decision.proposal =
-      KeepProposal(txn, deciding.command.operations(), IsKeepersCommand(deciding.command));
+      KeepProposal(txn, deciding.command, IsKeepersCommand(deciding.command));
   return kAccepted;
 }
 

@@ -313,8 +313,14 @@ Verdict RegisterOfficer(Txn& txn, const entry::RegisterOfficer& op) {
   }
   TZ_RETURN_IF_REFUSED(CheckDuties(op.duties(), /*may_be_empty=*/false));
   TZ_RETURN_IF_REFUSED(CheckNewKey(txn, op.key()));
+  if (!op.person_sha256().empty()) TZ_RETURN_IF_REFUSED(CheckDigest("person_sha256", op.person_sha256()));
   // After this point the operation must succeed.
   PutOfficer(txn, op.officer(), op.name(), op.organisation(), op.duties(), op.key());
+  if (!op.person_sha256().empty()) {
+    api::Officer officer = *txn.Find<api::Officer>(op.officer());
+    officer.set_person_sha256(op.person_sha256());
+    txn.Put(op.officer(), std::move(officer));
+  }
   return kAccepted;
 }
 

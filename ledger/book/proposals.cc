@@ -7,6 +7,7 @@
 #include "ledger/base/strings.h"
 #include "ledger/base/time.h"
 #include "ledger/book/fields.h"
+#include "ledger/crypto/hash.h"
 
 namespace tianzhang::book {
 namespace {
@@ -17,6 +18,17 @@ std::string ObjectOf(std::string_view proposal) { return base::StrCat("proposals
 
 bool HasDuty(const api::Officer& officer, entry::Duty duty) {
   return std::find(officer.duties().begin(), officer.duties().end(), duty) != officer.duties().end();
+}
+
+// The same officer, or two registrations of one person.
+bool IsOnePerson(const api::Officer& one, const api::Officer& other) {
+  if (one.officer() == other.officer()) return true;
+  return !one.person_sha256().empty() && one.person_sha256() == other.person_sha256();
+}
+
+// A command is accepted only where serialising it gives the signed bytes again: these are they.
+std::string CommandDigest(const entry::Command& command) {
+  return std::string(crypto::HashBytes(crypto::Sha256(command.SerializeAsString())));
 }
 
 Verdict CheckEndorsingDuty(const Txn& txn, const api::Proposal& proposal) {
@@ -41,12 +53,13 @@ Verdict CheckOwnOrganisation(const Txn& txn, const api::Proposal& proposal) {
 
 }  // namespace
 
-std::string KeepProposal(Txn& txn, const Operations& operations, bool keepers) {
+std::string KeepProposal(Txn& txn, const entry::Command& command, bool keepers) {
   api::Proposal proposal;
   proposal.set_proposal(base::StrCat("p", txn.index()));
   proposal.set_maker(txn.officer().officer());
   proposal.set_organisation(txn.organisation().organisation());
-  *proposal.mutable_operations() = operations;
+  *proposal.mutable_operations() = command.operations();
+  proposal.set_command_sha256(CommandDigest(command));
   const int32_t days = txn.has_policy() ? txn.policy().proposal_days() : kProposalDaysBeforePolicy;
   proposal.set_expires_us(base::AddDaysEndOfDay(txn.time_us(), days));
   proposal.set_state(api::PROPOSAL_OPEN);
@@ -63,10 +76,14 @@ Verdict CheckEndorse(const Txn& txn, const entry::Endorse& op) {
   if (proposal == nullptr) return NotFound("proposals", op.proposal());
   TZ_RETURN_IF_REFUSED(CheckOwnOrganisation(txn, *proposal));
   TZ_RETURN_IF_REFUSED(CheckOpen(*proposal));
-  if (proposal->maker() == txn.officer().officer()) {
+  if (IsOnePerson(*txn.Find<api::Officer>(proposal->maker()), txn.officer())) {
     return Refuse(entry::OWN_PROPOSAL).Name("object", ObjectOf(op.proposal()));
   }
-  return CheckEndorsingDuty(txn, *proposal);
+  TZ_RETURN_IF_REFUSED(CheckEndorsingDuty(txn, *proposal));
+  if (!op.command_sha256().empty() && op.command_sha256() != proposal->command_sha256()) {
+    return Refuse(entry::PROPOSAL_DIFFERS).Name("object", ObjectOf(op.proposal()));
+  }
+  return kAccepted;
 }
 
 Verdict CloseProposal(Txn& txn, const entry::CloseProposal& op) {
