@@ -48,6 +48,13 @@ std::string SuspenseAccount(std::string_view payment_code) { return base::StrCat
 std::string RevenueAccount(std::string_view county, std::string_view project, entry::QuotaKind kind) {
   return base::StrCat("REVENUE/", county, "/", project, "/", std::string(1, KindLetter(kind)));
 }
+std::string IncomeAccount(std::string_view county, std::string_view project, entry::IncomeSource source) {
+  char letter = 'O';
+  if (source == entry::CARBON_SINK) letter = 'C';
+  if (source == entry::OPERATING_LAND) letter = 'L';
+  TZ_CHECK(letter != 'O' || source == entry::OTHER_INCOME, "no letter for this source");
+  return base::StrCat("INCOME/", county, "/", project, "/", std::string(1, letter));
+}
 std::string AppropriatedAccount(std::string_view line) { return base::StrCat("APPROPRIATED/", line); }
 std::string SpentAccount(std::string_view line) { return base::StrCat("SPENT/", line); }
 

@@ -6,6 +6,7 @@
 //                 ESCROW/<deal>                   paid, not yet settled
 //                 SUSPENSE/<payment code>         paid, fits no deal (待查)
 //                 REVENUE/<county>/<project>/<kind letter>   project empty: the county's pool
+//                 INCOME/<county>/<project>/<source letter>  other than quota (RV-5); project empty: the county's own
 //                 APPROPRIATED/<line>, SPENT/<line>
 #pragma once
 
@@ -36,6 +37,9 @@ std::string OutsideAccount(std::string_view division);
 std::string EscrowAccount(std::string_view deal);
 std::string SuspenseAccount(std::string_view payment_code);
 std::string RevenueAccount(std::string_view county, std::string_view project, ::tianzhang::entry::v1::QuotaKind kind);
+// C carbon sinks, L operating land, O other; `source` must be one of them.
+std::string IncomeAccount(std::string_view county, std::string_view project,
+                          ::tianzhang::entry::v1::IncomeSource source);
 std::string AppropriatedAccount(std::string_view line);
 std::string SpentAccount(std::string_view line);
 

@@ -31,6 +31,19 @@ Refuse WrongNumber(entry::RefusalCode code, std::string_view field, entry::Numbe
   return Refuse(code).Name("field", field).Figure("given", number, value);
 }
 
+base::Date DayOf(const entry::Date& date) { return {date.year(), date.month(), date.day()}; }
+
+// A date of the calendar, the years 1900 to 9999.
+Verdict CheckCalendar(std::string_view field, const entry::Date& date) {
+  if (date.year() == 0 && date.month() == 0 && date.day() == 0) return Required(field);
+  const base::Date day = DayOf(date);
+  if (day.year < 1900 || day.year > 9999 || day.month < 1 || day.month > 12 || day.day < 1 || day.day > 31) {
+    return Invalid(field);
+  }
+  if (!base::ParseDate(base::FormatDate(day)).ok()) return Invalid(field);  // 30 February
+  return kAccepted;
+}
+
 struct Part {
   std::string_view name;
   entry::Number number;
@@ -138,13 +151,15 @@ Verdict CheckPrice(std::string_view field, const entry::Price& price) {
 }
 
 Verdict CheckPastDate(std::string_view field, const entry::Date& date, int64_t time_us) {
-  if (date.year() == 0 && date.month() == 0 && date.day() == 0) return Required(field);
-  const base::Date day{date.year(), date.month(), date.day()};
-  if (day.year < 1900 || day.year > 9999 || day.month < 1 || day.month > 12 || day.day < 1 || day.day > 31) {
-    return Invalid(field);
-  }
-  if (!base::ParseDate(base::FormatDate(day)).ok()) return Invalid(field);  // 30 February
-  if (day > base::BeijingDate(time_us)) return Refuse(entry::DATE_IN_FUTURE).Name("field", field);
+  TZ_RETURN_IF_REFUSED(CheckCalendar(field, date));
+  if (DayOf(date) > base::BeijingDate(time_us)) return Refuse(entry::DATE_IN_FUTURE).Name("field", field);
+  return kAccepted;
+}
+
+Verdict CheckDayAhead(std::string_view field, const entry::Date& date, int64_t time_us, int max_days) {
+  TZ_RETURN_IF_REFUSED(CheckCalendar(field, date));
+  const int64_t days = base::DaysSinceEpoch(DayOf(date)) - base::DaysSinceEpoch(base::BeijingDate(time_us));
+  if (days < 0 || days > max_days) return Invalid(field);
   return kAccepted;
 }
 

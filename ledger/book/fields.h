@@ -32,6 +32,8 @@ Verdict CheckMoney(std::string_view field, int64_t fen, bool zero_allowed = fals
 Verdict CheckPrice(std::string_view field, const entry::Price& price);
 // A calendar date, not after the ledger's Beijing date (FIELD_INVALID, DATE_IN_FUTURE).
 Verdict CheckPastDate(std::string_view field, const entry::Date& date, int64_t time_us);
+// A calendar date from the ledger's Beijing date to `max_days` after it (FIELD_REQUIRED, FIELD_INVALID).
+Verdict CheckDayAhead(std::string_view field, const entry::Date& date, int64_t time_us, int max_days);
 Verdict CheckDecision(std::string_view field, entry::Decision decision);
 
 // NOT_FOUND naming "<collection>/<id>".
