@@ -10,6 +10,7 @@
 #include "tianzhang/api/v1/projects.pb.h"
 #include "tianzhang/api/v1/quotas.pb.h"
 #include "tianzhang/api/v1/revenue.pb.h"
+#include "tianzhang/api/v1/supervision.pb.h"
 #include "tianzhang/entry/v1/policy.pb.h"
 #include "tianzhang/entry/v1/project.pb.h"
 
@@ -150,7 +151,8 @@ TEST(Catalogue, EveryEnumValueHasAWord) {
       entry::Decision_descriptor()->file(),       api::v1::ProposalState_descriptor()->file(),
       api::v1::ProjectState_descriptor()->file(), api::v1::DemandState_descriptor()->file(),
       api::v1::OfferState_descriptor()->file(),   api::v1::ReceiptState_descriptor()->file(),
-      entry::Number_descriptor()->file()};
+      entry::Number_descriptor()->file(),          api::v1::RectificationState_descriptor()->file(),
+      entry::RecordInspection::descriptor()->file()};
   for (const auto* file : files) {
     for (int i = 0; i < file->enum_type_count(); ++i) {
       const auto* type = file->enum_type(i);
