@@ -1,0 +1,40 @@
+// Sealed bids (竞价, TR-5): committed while bidding lasts, revealed after it. The clearing is clearing.h's.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "ledger/book/txn.h"
+#include "ledger/crypto/hash.h"
+#include "tianzhang/entry/v1/command.pb.h"
+
+namespace tianzhang::book {
+
+// Bids one offer takes.
+inline constexpr size_t kMaxBids = 500;
+
+Verdict CommitBid(Txn& txn, const entry::CommitBid& op);
+Verdict RevealBid(Txn& txn, const entry::RevealBid& op);
+
+// The text whose SHA-256 a bid commits to: "tianzhang-bid-v1", offer, buyer, area in m², price in 分 per 亩 of
+// the bundle, and the nonce in lower-case hexadecimal, each followed by a line feed. SIGNED: never changes.
+std::string BidPreimage(std::string_view offer, std::string_view buyer, int64_t area_m2,
+                        int64_t price_fen_per_mu, std::string_view nonce);
+crypto::Hash BidCommitment(std::string_view offer, std::string_view buyer, int64_t area_m2,
+                           int64_t price_fen_per_mu, std::string_view nonce);
+
+// What `area_m2` of a bundle holds: paddy and capacity in proportion to the offered area, rounded down.
+// Requires 0 < offered area and area_m2 ≤ offered area.
+Amounts ShareOfBundle(const Amounts& offered, int64_t area_m2);
+
+// A bid's price as the price of a deal: area only.
+entry::Price BundlePrice(int64_t price_fen_per_mu);
+
+// Ends a bid under way: Transition, and its record.
+void EndBid(Txn& txn, api::Bid bid, api::BidState state);
+
+// The bids under way on an offer that was recalled or withdrawn die with it, oldest first.
+void KillBids(Txn& txn, std::string_view offer);
+
+}  // namespace tianzhang::book
