@@ -30,6 +30,13 @@ void DrawInOrder(const Txn& txn, const CountyKind& of, Eligible eligible, Amount
 
 }  // namespace
 
+Verdict CheckPieceCount(size_t pieces) {
+  if (pieces <= kMaxPieces) return kAccepted;
+  return Refuse(entry::TOO_MANY_PIECES)
+      .Count("pieces", static_cast<int64_t>(pieces))
+      .Count("limit", static_cast<int64_t>(kMaxPieces));
+}
+
 std::vector<api::LotPiece> DrawForDemand(const Txn& txn, const CountyKind& of, std::string_view demand,
                                          const Amounts& amounts) {
   std::vector<api::LotPiece> pieces;

@@ -8,6 +8,11 @@
 
 namespace tianzhang::book {
 
+// Lots that one hook, offer or discharge may draw from, so that an entry's events keep within their bound.
+inline constexpr size_t kMaxPieces = 500;
+// TOO_MANY_PIECES when these are more.
+Verdict CheckPieceCount(size_t pieces);
+
 // Draws `amounts` from RESERVE of a county's lots, earmarked for `demand` first, then oldest vintage, then
 // lot id, per number; lots earmarked for another demand are left out. Returns fewer than asked when the
 // reserve does not hold it.

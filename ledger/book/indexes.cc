@@ -37,8 +37,14 @@ void AddTo(Map& map, const Key& key, const Amounts& delta) {
 
 CountyKind Of(const api::Demand& demand) { return {demand.content().county(), demand.content().kind()}; }
 
+CountyKind Of(const api::Liability& liability) { return {liability.county(), liability.kind()}; }
+
 Amounts OpenNeed(const api::Demand& demand) {
-  return Minus(Minus(demand.needed(), demand.hooked()), demand.used());
+  return Minus(Minus(Minus(demand.needed(), demand.hooked()), demand.used()), demand.substituted());
+}
+
+Amounts OpenNeed(const api::Liability& liability) {
+  return Minus(liability.amounts(), liability.discharged());
 }
 
 int64_t DeadlineOf(const api::Proposal* proposal) {
@@ -64,7 +70,10 @@ void Indexes::Update(Table table, std::string_view key, const google::protobuf::
       return UpdateLot(As<api::Lot>(before), As<api::Lot>(after));
     case Table::kBalance:
       return UpdateBalance(key, As<api::Balance>(before), As<api::Balance>(after));
+    case Table::kLiability:
+      return UpdateLiability(As<api::Liability>(before), As<api::Liability>(after));
     case Table::kDemand:
+      UpdateConfirmation(As<api::Demand>(before), As<api::Demand>(after));
       return UpdateDemand(As<api::Demand>(before), As<api::Demand>(after));
     case Table::kOffer: {
       const auto* b = As<api::Offer>(before);
@@ -131,25 +140,36 @@ void Indexes::UpdateLot(const api::Lot* before, const api::Lot* after) {
   if (before != nullptr) {
     EraseFrom(lots_, CountyKind{before->county(), before->kind()},
               std::pair(before->vintage(), before->lot()));
-    origin_.erase(before->lot());
+    if (!before->project().empty()) {
+      EraseFrom(project_lots_, before->project(), std::pair(before->entry(), before->lot()));
+    }
+    lot_facts_.erase(before->lot());
   }
   if (after != nullptr) {
     lots_[{after->county(), after->kind()}].emplace(after->vintage(), after->lot());
-    origin_[after->lot()] = after->origin();
+    if (!after->project().empty()) project_lots_[after->project()].emplace(after->entry(), after->lot());
+    lot_facts_[after->lot()] = {after->origin(), after->valid_until_us()};
   }
+  // The deadline of a lot hangs on its balance, which a change of validity would not move.
+  TZ_CHECK(before == nullptr || after == nullptr || before->valid_until_us() == after->valid_until_us(),
+           "a lot keeps its validity");
 }
 
 void Indexes::UpdateBalance(std::string_view key, const api::Balance* before, const api::Balance* after) {
   const QuotaAccountParts account = SplitQuotaAccount(key);
   if (account.place == entry::ISSUANCE) return;
   // A lot's record is put before its first balance and is never erased while one stands.
-  const auto origin = origin_.find(base::ToAbsl(account.lot));
-  TZ_CHECK(origin != origin_.end(), "balance of an unknown lot");
+  const auto facts = lot_facts_.find(base::ToAbsl(account.lot));
+  TZ_CHECK(facts != lot_facts_.end(), "balance of an unknown lot");
   const Amounts was = before != nullptr ? before->amounts() : Amounts();
   const Amounts is = after != nullptr ? after->amounts() : Amounts();
-  AddTo(totals_,
-        std::tuple(CountyKind{std::string(account.division), account.kind}, account.place, origin->second),
-        Minus(is, was));
+  AddTo(
+      totals_,
+      std::tuple(CountyKind{std::string(account.division), account.kind}, account.place, facts->second.origin),
+      Minus(is, was));
+  if (account.place != entry::RESERVE) return;
+  const int64_t valid_until_us = facts->second.valid_until_us;
+  UpdateDeadline("lots/", account.lot, IsZero(was) ? 0 : valid_until_us, IsZero(is) ? 0 : valid_until_us);
 }
 
 void Indexes::UpdateDemand(const api::Demand* before, const api::Demand* after) {
@@ -174,6 +194,26 @@ void Indexes::UpdateDemand(const api::Demand* before, const api::Demand* after) 
   }
 }
 
+void Indexes::UpdateConfirmation(const api::Demand* before, const api::Demand* after) {
+  if (before != nullptr && after != nullptr) return;
+  if (after != nullptr) {
+    demand_by_number_[Of(*after)].emplace(after->content().confirmation_number(), after->demand());
+    return;
+  }
+  EraseFrom(demand_by_number_, Of(*before), before->content().confirmation_number());
+}
+
+void Indexes::UpdateLiability(const api::Liability* before, const api::Liability* after) {
+  if (before != nullptr && before->state() == api::LIABILITY_OPEN) {
+    EraseFrom(open_liabilities_, Of(*before), before->liability());
+    AddTo(need_, Of(*before), Negated(OpenNeed(*before)));
+  }
+  if (after != nullptr && after->state() == api::LIABILITY_OPEN) {
+    open_liabilities_[Of(*after)].insert(after->liability());
+    AddTo(need_, Of(*after), OpenNeed(*after));
+  }
+}
+
 void Indexes::UpdateDeadline(std::string_view prefix, std::string_view key, int64_t before_us,
                              int64_t after_us) {
   if (before_us == after_us) return;
@@ -183,6 +223,9 @@ void Indexes::UpdateDeadline(std::string_view prefix, std::string_view key, int6
 }
 
 const Indexes::LotOrder& Indexes::Lots(const CountyKind& of) const { return FindOrEmpty(lots_, of); }
+const std::set<std::pair<uint64_t, std::string>>& Indexes::LotsOfProject(std::string_view project) const {
+  return FindOrEmpty(project_lots_, project);
+}
 
 Amounts Indexes::Total(const CountyKind& of, entry::Place place, entry::Origin origin) const {
   return FindOrEmpty(totals_, std::tuple(of, place, origin));
@@ -201,6 +244,14 @@ Amounts Indexes::Need(const CountyKind& of) const { return FindOrEmpty(need_, of
 Amounts Indexes::CommittedPurchases(const CountyKind& of) const { return FindOrEmpty(committed_, of); }
 const std::set<std::string>& Indexes::OpenDemands(const CountyKind& of) const {
   return FindOrEmpty(open_demands_, of);
+}
+
+std::string Indexes::DemandOf(const CountyKind& of, std::string_view confirmation_number) const {
+  return FindOrEmpty(FindOrEmpty(demand_by_number_, of), confirmation_number);
+}
+
+const std::set<std::string>& Indexes::OpenLiabilitiesOf(const CountyKind& of) const {
+  return FindOrEmpty(open_liabilities_, of);
 }
 
 const std::set<std::pair<uint64_t, std::string>>& Indexes::OpenOffers(const CountyKind& of) const {

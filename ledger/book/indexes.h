@@ -32,17 +32,23 @@ class Indexes {
   // Lots of a county and kind, ordered by vintage, then id.
   using LotOrder = std::set<std::pair<int32_t, std::string>>;
   const LotOrder& Lots(const CountyKind& of) const;
+  // Lots banked from a project, oldest entry first, then id.
+  const std::set<std::pair<uint64_t, std::string>>& LotsOfProject(std::string_view project) const;
 
   // Sum at a place over lots of the given origin.
   Amounts Total(const CountyKind& of, entry::Place place, entry::Origin origin) const;
   // Sum at a place over all lots.
   Amounts Total(const CountyKind& of, entry::Place place) const;
 
-  // need(c, k): Σ (needed − hooked − used) of open demands. Liabilities join here.
+  // need(c, k): Σ (needed − hooked − used − substituted) of open demands and Σ (amounts − discharged) of open
+  // liabilities.
   Amounts Need(const CountyKind& of) const;
   // Committed purchases of the county: Σ committed of open demands.
   Amounts CommittedPurchases(const CountyKind& of) const;
   const std::set<std::string>& OpenDemands(const CountyKind& of) const;
+  // The demand, open or closed, of this 确认信息号; empty if none.
+  std::string DemandOf(const CountyKind& of, std::string_view confirmation_number) const;
+  const std::set<std::string>& OpenLiabilitiesOf(const CountyKind& of) const;
 
   // Open offers, oldest first: (entry, offer id).
   const std::set<std::pair<uint64_t, std::string>>& OpenOffers(const CountyKind& of) const;
@@ -50,7 +56,7 @@ class Indexes {
   // Newest statement signed or in force, by state; empty if none.
   std::string StatementIn(const CountyKind& of, api::StatementState state) const;
 
-  // Deadlines by time, then object name ("deals/…", "proposals/…").
+  // Deadlines by time, then object name ("deals/…", "lots/…" with a reserve, "proposals/…").
   const std::set<std::pair<int64_t, std::string>>& deadlines() const { return deadlines_; }
 
   // Officers and open proposals.
@@ -65,14 +71,24 @@ class Indexes {
   void UpdateLot(const api::Lot* before, const api::Lot* after);
   void UpdateBalance(std::string_view key, const api::Balance* before, const api::Balance* after);
   void UpdateDemand(const api::Demand* before, const api::Demand* after);
+  void UpdateConfirmation(const api::Demand* before, const api::Demand* after);
+  void UpdateLiability(const api::Liability* before, const api::Liability* after);
   void UpdateDeadline(std::string_view prefix, std::string_view key, int64_t before_us, int64_t after_us);
 
   std::map<CountyKind, LotOrder> lots_;
-  absl::flat_hash_map<std::string, entry::Origin> origin_;  // by lot
+  // What of a lot stays as it is for ever and its balances need.
+  struct LotFacts {
+    entry::Origin origin;
+    int64_t valid_until_us;
+  };
+  absl::flat_hash_map<std::string, LotFacts> lot_facts_;
+  std::map<std::string, std::set<std::pair<uint64_t, std::string>>, std::less<>> project_lots_;
   std::map<std::tuple<CountyKind, entry::Place, entry::Origin>, Amounts> totals_;
   std::map<CountyKind, Amounts> need_;
   std::map<CountyKind, Amounts> committed_;
   std::map<CountyKind, std::set<std::string>> open_demands_;
+  std::map<CountyKind, std::map<std::string, std::string, std::less<>>> demand_by_number_;
+  std::map<CountyKind, std::set<std::string>> open_liabilities_;
   std::map<CountyKind, std::set<std::pair<uint64_t, std::string>>> open_offers_;
   std::map<std::pair<CountyKind, api::StatementState>, std::set<std::pair<uint64_t, std::string>>>
       statements_;
