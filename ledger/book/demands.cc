@@ -153,7 +153,7 @@ Verdict DeclareDemand(Txn& txn, const entry::DeclareDemand& op) {
   confirmation.set_demand(id);
   txn.Put(number, std::move(confirmation));
   txn.Put(id, std::move(demand));
-  RecallForNeed(txn, of, id);
+  RecallIfShort(txn, of, id);
   return kAccepted;
 }
 
@@ -177,7 +177,7 @@ Verdict AmendDemand(Txn& txn, const entry::AmendDemand& op) {
   *demand.mutable_needed() = op.amounts();
   const CountyKind of = Of(demand);
   PutDemand(txn, std::move(demand));
-  RecallForNeed(txn, of, op.demand());
+  RecallIfShort(txn, of, op.demand());
   return kAccepted;
 }
 

@@ -1,0 +1,15 @@
+// Second measurement at the overall acceptance (PJ-4): README.md, 5.4.
+#pragma once
+
+#include <string>
+
+#include "ledger/book/txn.h"
+
+namespace tianzhang::book {
+
+// Gives effect to the remeasures that the project's record holds: its sub-projects' figures become the smaller
+// of old and new, and what was registered above them is a loss on their banked lots. To be called once, after
+// the Put of the approved step; puts the project's record again.
+void ApplyRemeasures(Txn& txn, const std::string& project);
+
+}  // namespace tianzhang::book
