@@ -51,9 +51,20 @@ int64_t DeadlineOf(const api::Proposal* proposal) {
   return proposal != nullptr && proposal->state() == api::PROPOSAL_OPEN ? proposal->expires_us() : 0;
 }
 
-int64_t DeadlineOf(const api::Deal* deal) {
-  if (deal == nullptr) return 0;
-  return deal->state() == api::DEAL_MATCHED || deal->state() == api::DEAL_APPROVED ? deal->fires_us() : 0;
+bool IsUnderWay(const api::Deal* deal) {
+  return deal != nullptr && (deal->state() == api::DEAL_MATCHED || deal->state() == api::DEAL_APPROVED);
+}
+
+bool IsUnderWay(const api::Bid* bid) {
+  return bid != nullptr && (bid->state() == api::BID_COMMITTED || bid->state() == api::BID_REVEALED);
+}
+
+// The way back of a rescission waits without a deadline.
+int64_t DeadlineOf(const api::Deal* deal) { return IsUnderWay(deal) ? deal->fires_us() : 0; }
+
+// Bids are cleared when the time to reveal them is over; other offers have no such time.
+int64_t DeadlineOf(const api::Offer* offer) {
+  return offer != nullptr && offer->state() == api::OFFER_OPEN ? offer->reveal_until_us() : 0;
 }
 
 bool Stands(const api::Statement* statement) {
@@ -75,17 +86,8 @@ void Indexes::Update(Table table, std::string_view key, const google::protobuf::
     case Table::kDemand:
       UpdateConfirmation(As<api::Demand>(before), As<api::Demand>(after));
       return UpdateDemand(As<api::Demand>(before), As<api::Demand>(after));
-    case Table::kOffer: {
-      const auto* b = As<api::Offer>(before);
-      const auto* a = As<api::Offer>(after);
-      if (b != nullptr && b->state() == api::OFFER_OPEN) {
-        EraseFrom(open_offers_, CountyKind{b->county(), b->kind()}, std::pair(b->entry(), b->offer()));
-      }
-      if (a != nullptr && a->state() == api::OFFER_OPEN) {
-        open_offers_[{a->county(), a->kind()}].emplace(a->entry(), a->offer());
-      }
-      return;
-    }
+    case Table::kOffer:
+      return UpdateOffer(As<api::Offer>(before), As<api::Offer>(after));
     case Table::kStatement: {
       const auto* b = As<api::Statement>(before);
       const auto* a = As<api::Statement>(after);
@@ -100,8 +102,9 @@ void Indexes::Update(Table table, std::string_view key, const google::protobuf::
       return;
     }
     case Table::kDeal:
-      return UpdateDeadline("deals/", key, DeadlineOf(As<api::Deal>(before)),
-                            DeadlineOf(As<api::Deal>(after)));
+      return UpdateDeal(As<api::Deal>(before), As<api::Deal>(after));
+    case Table::kBid:
+      return UpdateBid(As<api::Bid>(before), As<api::Bid>(after));
     case Table::kProposal: {
       const auto* b = As<api::Proposal>(before);
       const auto* a = As<api::Proposal>(after);
@@ -214,6 +217,54 @@ void Indexes::UpdateLiability(const api::Liability* before, const api::Liability
   }
 }
 
+void Indexes::UpdateOffer(const api::Offer* before, const api::Offer* after) {
+  const std::string& id = before != nullptr ? before->offer() : after->offer();
+  UpdateDeadline("offers/", id, DeadlineOf(before), DeadlineOf(after));
+  if (before != nullptr && before->state() == api::OFFER_OPEN) {
+    EraseFrom(open_offers_, CountyKind{before->county(), before->kind()},
+              std::pair(before->entry(), before->offer()));
+  }
+  if (after != nullptr && after->state() == api::OFFER_OPEN) {
+    open_offers_[{after->county(), after->kind()}].emplace(after->entry(), after->offer());
+  }
+  if (after == nullptr) {
+    offered_kind_.erase(id);
+  } else if (before == nullptr) {
+    offered_kind_[id] = after->kind();
+  }
+}
+
+void Indexes::UpdateDeal(const api::Deal* before, const api::Deal* after) {
+  const std::string& id = before != nullptr ? before->deal() : after->deal();
+  UpdateDeadline("deals/", id, DeadlineOf(before), DeadlineOf(after));
+  if (IsUnderWay(before)) {
+    EraseFrom(open_deals_, CountyKind{before->seller(), before->kind()},
+              std::pair(before->matched_entry(), before->deal()));
+  }
+  if (IsUnderWay(after)) {
+    open_deals_[{after->seller(), after->kind()}].emplace(after->matched_entry(), after->deal());
+  }
+}
+
+void Indexes::UpdateBid(const api::Bid* before, const api::Bid* after) {
+  const auto add_revealed = [this](const api::Bid& bid, const Amounts& amounts) {
+    if (bid.state() != api::BID_REVEALED) return;
+    // An offer's record is put before its bids and is never erased while one stands.
+    const auto kind = offered_kind_.find(base::ToAbsl(bid.offer()));
+    TZ_CHECK(kind != offered_kind_.end(), "bid on an unknown offer");
+    AddTo(revealed_, CountyKind{bid.buyer(), kind->second}, amounts);
+    AddTo(revealed_for_, bid.demand(), amounts);
+  };
+  if (IsUnderWay(before)) {
+    EraseFrom(bids_, before->offer(), std::tuple(before->entry(), before->operation(), before->bid()));
+    add_revealed(*before, Negated(before->amounts()));
+  }
+  if (IsUnderWay(after)) {
+    bids_[after->offer()].emplace(after->entry(), after->operation(), after->bid());
+    add_revealed(*after, after->amounts());
+  }
+}
+
 void Indexes::UpdateDeadline(std::string_view prefix, std::string_view key, int64_t before_us,
                              int64_t after_us) {
   if (before_us == after_us) return;
@@ -256,6 +307,16 @@ const std::set<std::string>& Indexes::OpenLiabilitiesOf(const CountyKind& of) co
 
 const std::set<std::pair<uint64_t, std::string>>& Indexes::OpenOffers(const CountyKind& of) const {
   return FindOrEmpty(open_offers_, of);
+}
+
+const std::set<std::pair<uint64_t, std::string>>& Indexes::OpenDealsOf(const CountyKind& seller) const {
+  return FindOrEmpty(open_deals_, seller);
+}
+
+const Indexes::BidOrder& Indexes::BidsOf(std::string_view offer) const { return FindOrEmpty(bids_, offer); }
+Amounts Indexes::RevealedBids(const CountyKind& buyer) const { return FindOrEmpty(revealed_, buyer); }
+Amounts Indexes::RevealedBidsFor(std::string_view demand) const {
+  return FindOrEmpty(revealed_for_, demand);
 }
 
 std::string Indexes::StatementIn(const CountyKind& of, api::StatementState state) const {

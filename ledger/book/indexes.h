@@ -53,10 +53,22 @@ class Indexes {
   // Open offers, oldest first: (entry, offer id).
   const std::set<std::pair<uint64_t, std::string>>& OpenOffers(const CountyKind& of) const;
 
+  // Deals of a seller that are MATCHED or APPROVED, oldest first: (entry, deal). The way back of a rescission is
+  // one, its seller the county that returns.
+  const std::set<std::pair<uint64_t, std::string>>& OpenDealsOf(const CountyKind& seller) const;
+
+  // Bids under way (committed or revealed) on an offer, oldest first: entry, operation, bid.
+  using BidOrder = std::set<std::tuple<uint64_t, uint32_t, std::string>>;
+  const BidOrder& BidsOf(std::string_view offer) const;
+  // Σ amounts of revealed bids under way, of a buyer, and for one demand.
+  Amounts RevealedBids(const CountyKind& buyer) const;
+  Amounts RevealedBidsFor(std::string_view demand) const;
+
   // Newest statement signed or in force, by state; empty if none.
   std::string StatementIn(const CountyKind& of, api::StatementState state) const;
 
-  // Deadlines by time, then object name ("deals/…", "lots/…" with a reserve, "proposals/…").
+  // Deadlines by time, then object name ("deals/…", "lots/…" with a reserve, "offers/…" with
+  // sealed bids, "proposals/…").
   const std::set<std::pair<int64_t, std::string>>& deadlines() const { return deadlines_; }
 
   // Officers and open proposals.
@@ -73,6 +85,9 @@ class Indexes {
   void UpdateDemand(const api::Demand* before, const api::Demand* after);
   void UpdateConfirmation(const api::Demand* before, const api::Demand* after);
   void UpdateLiability(const api::Liability* before, const api::Liability* after);
+  void UpdateOffer(const api::Offer* before, const api::Offer* after);
+  void UpdateDeal(const api::Deal* before, const api::Deal* after);
+  void UpdateBid(const api::Bid* before, const api::Bid* after);
   void UpdateDeadline(std::string_view prefix, std::string_view key, int64_t before_us, int64_t after_us);
 
   std::map<CountyKind, LotOrder> lots_;
@@ -90,6 +105,11 @@ class Indexes {
   std::map<CountyKind, std::map<std::string, std::string, std::less<>>> demand_by_number_;
   std::map<CountyKind, std::set<std::string>> open_liabilities_;
   std::map<CountyKind, std::set<std::pair<uint64_t, std::string>>> open_offers_;
+  absl::flat_hash_map<std::string, entry::QuotaKind> offered_kind_;  // by offer
+  std::map<CountyKind, std::set<std::pair<uint64_t, std::string>>> open_deals_;
+  std::map<std::string, BidOrder, std::less<>> bids_;
+  std::map<CountyKind, Amounts> revealed_;
+  std::map<std::string, Amounts, std::less<>> revealed_for_;
   std::map<std::pair<CountyKind, api::StatementState>, std::set<std::pair<uint64_t, std::string>>>
       statements_;
   std::set<std::pair<int64_t, std::string>> deadlines_;
