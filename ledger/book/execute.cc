@@ -1,11 +1,14 @@
 #include "ledger/book/execute.h"
 
 #include "ledger/book/acceptance.h"
+#include "ledger/book/corrections.h"
 #include "ledger/book/demands.h"
 #include "ledger/book/identity.h"
 #include "ledger/book/market.h"
 #include "ledger/book/operations.h"
+#include "ledger/book/outside_income.h"
 #include "ledger/book/policy_rules.h"
+#include "ledger/book/pooling.h"
 #include "ledger/book/projects.h"
 #include "ledger/book/quotas.h"
 #include "ledger/book/revenue.h"
@@ -117,6 +120,14 @@ Verdict Execute(Txn& txn, const entry::Operation& operation) {
       return TakeBackAppropriation(txn, operation.take_back_appropriation());
     case entry::Operation::kCarryOverAppropriation:
       return CarryOverAppropriation(txn, operation.carry_over_appropriation());
+    case entry::Operation::kRecordOutsideIncome:
+      return RecordOutsideIncome(txn, operation.record_outside_income());
+    case entry::Operation::kReverseDisbursement:
+      return ReverseDisbursement(txn, operation.reverse_disbursement());
+    case entry::Operation::kReverseReceipt:
+      return ReverseReceipt(txn, operation.reverse_receipt());
+    case entry::Operation::kPoolRevenue:
+      return PoolRevenue(txn, operation.pool_revenue());
 
     case entry::Operation::kProposeChange:
     case entry::Operation::kWithdrawChange:
@@ -142,10 +153,6 @@ Verdict Execute(Txn& txn, const entry::Operation& operation) {
     case entry::Operation::kAllocateQuota:
     case entry::Operation::kOrderRescission:
     case entry::Operation::kRefundRescission:
-    case entry::Operation::kRecordOutsideIncome:
-    case entry::Operation::kReverseDisbursement:
-    case entry::Operation::kReverseReceipt:
-    case entry::Operation::kPoolRevenue:
     case entry::Operation::kSetDesignatedAreas:
     case entry::Operation::kRegisterAgreement:
     case entry::Operation::kRecordCredit:

@@ -55,6 +55,16 @@ class KeyCollector {
         return AddVoucher("refunds", operation.refund_receipt().voucher_number());
       case entry::Operation::kRepostReceipt:
         return Add(Table::kReceipt, operation.repost_receipt().payment_code());
+      case entry::Operation::kRecordOutsideIncome:
+        Add(Table::kReceipt, operation.record_outside_income().payment_code());
+        return AddVoucher("receipts", operation.record_outside_income().voucher_number());
+      case entry::Operation::kReverseReceipt:
+        return Add(Table::kReceipt, operation.reverse_receipt().payment_code());
+      case entry::Operation::kReverseDisbursement:
+        // So does a disbursement's, being its line's and a tail.
+        Add(Table::kDisbursement, operation.reverse_disbursement().disbursement());
+        return AddVoucher(operation.reverse_disbursement().disbursement().substr(0, kCountyDigits),
+                          operation.reverse_disbursement().voucher_number());
       case entry::Operation::kDisburse:
         // A line's name starts with its county's code.
         return AddVoucher(operation.disburse().line().substr(0, kCountyDigits),

@@ -1,13 +1,13 @@
 #include "ledger/book/revenue.h"
 
 #include <algorithm>
-#include <limits>
 #include <string>
 #include <utility>
 
 #include "ledger/base/strings.h"
 #include "ledger/base/text.h"
 #include "ledger/book/fields.h"
+#include "ledger/book/project_cost.h"
 #include "ledger/book/vouchers.h"
 
 namespace tianzhang::book {
@@ -53,72 +53,84 @@ Verdict CheckBudgetCode(const std::string& code) {
   return kAccepted;
 }
 
-// RV-3: what comes first …
-bool IsFirstClass(entry::RevenueClass revenue_class) {
-  return revenue_class == entry::FARMLAND_COST || revenue_class == entry::CONSTRUCTION_LAND_COST ||
-         revenue_class == entry::PUBLIC_WELFARE_COST || revenue_class == entry::INVESTOR_RETURN;
-}
-// … and what waits for it.
-bool IsSecondClass(entry::RevenueClass revenue_class) {
-  return revenue_class == entry::FARMLAND_PROTECTION || revenue_class == entry::RURAL_REVITALISATION;
-}
-
-bool CostsComeFirst(entry::SubprojectKind kind) {
-  return kind == entry::FARMLAND_CONSOLIDATION || kind == entry::SUPPLEMENTARY_FARMLAND_WORKS ||
-         kind == entry::PADDY_CONVERSION || kind == entry::CONSTRUCTION_LAND_RECLAMATION ||
-         kind == entry::PUBLIC_WELFARE;
-}
-
-// Class-1 cost of a project, net of other funding. Held at the end of the range: a plan may cost anything.
-int64_t NetCostOf(const api::Project& project) {
-  __int128 cost = 0;
-  for (const entry::Subproject& subproject : project.plan().subprojects()) {
-    if (!CostsComeFirst(subproject.kind())) continue;
-    cost += std::max<int64_t>(0, subproject.cost_fen() - subproject.other_funding_fen());
+// Money of quota revenue, or of outside income: one of both, and of a kind there is.
+Verdict CheckMoneyOf(const entry::Appropriate& op) {
+  const bool of_quota = op.kind() != entry::QUOTA_KIND_UNSPECIFIED;
+  const bool of_income = op.income_source() != entry::INCOME_SOURCE_UNSPECIFIED;
+  if (of_quota == of_income) return Refuse(entry::FIELD_INVALID).Name("field", "kind");
+  if (of_quota) return CheckKind("kind", op.kind());
+  if (!entry::IncomeSource_IsValid(op.income_source())) {
+    return Refuse(entry::FIELD_INVALID).Name("field", "income_source");
   }
-  return static_cast<int64_t>(std::min<__int128>(cost, std::numeric_limits<int64_t>::max()));
+  return kAccepted;
 }
 
-// What stands appropriated to class 1 from a project's revenue.
-int64_t CoveredBy(const Txn& txn, const std::string& county, const std::string& source_project) {
-  int64_t covered = 0;
-  for (const std::string& id : txn.indexes().LinesOf(county)) {
-    const api::BudgetLine& line = *txn.Find<api::BudgetLine>(id);
-    if (line.content().source_project() != source_project || !IsFirstClass(line.content().revenue_class()))
-      continue;
-    covered += line.appropriated_fen();
+bool IsOfIncome(const entry::Appropriate& content) {
+  return content.income_source() != entry::INCOME_SOURCE_UNSPECIFIED;
+}
+
+// Where a line's money comes from, and where it goes back to.
+std::string SourceAccount(const entry::Appropriate& content) {
+  return IsOfIncome(content)
+             ? IncomeAccount(content.county(), content.source_project(), content.income_source())
+             : RevenueAccount(content.county(), content.source_project(), content.kind());
+}
+
+// RV-4: red-line revenue has one class, which no other revenue has.
+Verdict CheckRedLine(const Txn& txn, const entry::Appropriate& op) {
+  if (!txn.policy().revenue_classes() || IsOfIncome(op)) return kAccepted;
+  const bool red_line = op.kind() == entry::REDLINE_VACATED;
+  if (red_line == (op.revenue_class() == entry::ECOLOGICAL_PROTECTION)) return kAccepted;
+  return Refuse(entry::CLASS_NOT_ALLOWED)
+      .Name("class", entry::RevenueClass_Name(op.revenue_class()))
+      .Name("kind", entry::QuotaKind_Name(op.kind()));
+}
+
+// RV-3: an investor's return is due under an agreement on the project that the line serves.
+Verdict CheckAgreement(const Txn& txn, const entry::Appropriate& op) {
+  if (op.revenue_class() != entry::INVESTOR_RETURN) return kAccepted;
+  const api::Agreement* agreement = txn.Find<api::Agreement>(op.agreement());
+  if (agreement == nullptr || agreement->content().project() != op.project()) {
+    return Refuse(entry::AGREEMENT_MISSING).Name("agreement", op.agreement()).Name("project", op.project());
   }
-  return covered;
+  const int64_t ceiling = agreement->content().ceiling_fen();
+  const int64_t appropriated = agreement->appropriated_fen();
+  if (op.amount_fen() <= ceiling - appropriated) return kAccepted;
+  return Refuse(entry::ABOVE_AGREEMENT)
+      .Money("asked", op.amount_fen())
+      .Money("appropriated", appropriated)
+      .Money("ceiling", ceiling);
 }
 
 // RV-3: protection and revitalisation wait until the project's own cost is covered.
-Verdict CheckCostCovered(const Txn& txn, const entry::Appropriate& op) {
-  if (!txn.policy().revenue_classes() || op.source_project().empty() || !IsSecondClass(op.revenue_class())) {
+Verdict CheckSecondClassWaits(const Txn& txn, const entry::Appropriate& op) {
+  if (!txn.policy().revenue_classes() || IsOfIncome(op) || op.source_project().empty() ||
+      !IsSecondClass(op.revenue_class())) {
     return kAccepted;
   }
-  const int64_t cost = NetCostOf(*txn.Find<api::Project>(op.source_project()));
-  const int64_t covered = CoveredBy(txn, op.county(), op.source_project());
-  if (cost <= covered) return kAccepted;
-  return Refuse(entry::COST_NOT_COVERED).Money("cost", cost).Money("covered", covered);
+  return CheckCostCovered(txn, op.county(), op.source_project());
 }
 
-// RV-3 when a first-class line shrinks: what already stands for the second class rests on the cost being covered.
-Verdict CheckStillCovered(const Txn& txn, const api::BudgetLine& line, int64_t taken_back) {
-  const entry::Appropriate& content = line.content();
-  if (!txn.policy().revenue_classes() || content.source_project().empty() || !IsFirstClass(content.revenue_class())) {
+// RV-3 when a first-class line shrinks: what stands for the second class, or was pooled, rests on the cost being
+// covered.
+Verdict CheckStillCovered(const Txn& txn, const entry::Appropriate& content, int64_t taken_back) {
+  const std::string& project = content.source_project();
+  if (!txn.policy().revenue_classes() || IsOfIncome(content) || project.empty() ||
+      !IsFirstClass(content.revenue_class())) {
     return kAccepted;
   }
-  int64_t second_class = 0;
-  for (const std::string& id : txn.indexes().LinesOf(content.county())) {
-    const api::BudgetLine& other = *txn.Find<api::BudgetLine>(id);
-    if (other.content().source_project() == content.source_project() && IsSecondClass(other.content().revenue_class())) {
-      second_class += other.appropriated_fen();
-    }
-  }
-  const int64_t cost = NetCostOf(*txn.Find<api::Project>(content.source_project()));
-  const int64_t covered = CoveredBy(txn, content.county(), content.source_project()) - taken_back;
-  if (second_class == 0 || cost <= covered) return kAccepted;
-  return Refuse(entry::COST_NOT_COVERED).Money("cost", cost).Money("covered", covered);
+  const api::ProjectFinance* finance = txn.Find<api::ProjectFinance>(project);
+  const bool pooled = finance != nullptr && finance->pooled_fen() > 0;
+  if (!pooled && SecondClassOf(txn, content.county(), project) == 0) return kAccepted;
+  return CheckCostCovered(txn, content.county(), project, taken_back);
+}
+
+// An agreement counts what stands appropriated under it.
+void CountTowardAgreement(Txn& txn, const std::string& id, int64_t delta_fen) {
+  if (id.empty()) return;
+  api::Agreement agreement = *txn.Find<api::Agreement>(id);
+  agreement.set_appropriated_fen(agreement.appropriated_fen() + delta_fen);
+  txn.Put(id, std::move(agreement));
 }
 
 // Who may change a line, and which: the finance office of the county that made it.
@@ -140,7 +152,10 @@ Verdict CheckUnspent(const Txn& txn, const std::string& line, int64_t asked) {
 Verdict Appropriate(Txn& txn, const entry::Appropriate& op) {
   TZ_RETURN_IF_REFUSED(txn.RequireType({entry::FINANCE_OFFICE}));
   TZ_RETURN_IF_REFUSED(txn.RequireDivision(op.county()));
-  TZ_RETURN_IF_REFUSED(CheckKind("kind", op.kind()));
+  TZ_RETURN_IF_REFUSED(CheckMoneyOf(op));
+  if (!op.agreement().empty() && op.revenue_class() != entry::INVESTOR_RETURN) {
+    return Refuse(entry::FIELD_INVALID).Name("field", "agreement");
+  }
   TZ_RETURN_IF_REFUSED(CheckYear("year", op.year()));
   if (!op.source_project().empty()) {
     const api::Project* source = nullptr;
@@ -151,18 +166,14 @@ Verdict Appropriate(Txn& txn, const entry::Appropriate& op) {
   TZ_RETURN_IF_REFUSED(CheckBudgetCode(op.budget_code()));
   TZ_RETURN_IF_REFUSED(CheckMoney("amount_fen", op.amount_fen()));
   TZ_RETURN_IF_REFUSED(CheckDocument("document", op.has_document(), op.document()));
-  const bool red_line = op.kind() == entry::REDLINE_VACATED;
-  if (txn.policy().revenue_classes() && red_line != (op.revenue_class() == entry::ECOLOGICAL_PROTECTION)) {
-    return Refuse(entry::CLASS_NOT_ALLOWED)
-        .Name("class", entry::RevenueClass_Name(op.revenue_class()))
-        .Name("kind", entry::QuotaKind_Name(op.kind()));
-  }
-  const std::string revenue = RevenueAccount(op.county(), op.source_project(), op.kind());
-  const int64_t available = txn.MoneyIn(revenue);
+  TZ_RETURN_IF_REFUSED(CheckRedLine(txn, op));
+  TZ_RETURN_IF_REFUSED(CheckAgreement(txn, op));
+  const std::string source = SourceAccount(op);
+  const int64_t available = txn.MoneyIn(source);
   if (op.amount_fen() > available) {
     return Refuse(entry::ABOVE_REVENUE).Money("asked", op.amount_fen()).Money("available", available);
   }
-  TZ_RETURN_IF_REFUSED(CheckCostCovered(txn, op));
+  TZ_RETURN_IF_REFUSED(CheckSecondClassWaits(txn, op));
   // After this point the operation must succeed.
   api::BudgetLine line;
   line.set_line(base::StrCat(op.county(), "-B-", txn.Tail()));
@@ -173,7 +184,8 @@ Verdict Appropriate(Txn& txn, const entry::Appropriate& op) {
   const std::string id = line.line();
   txn.Assigned(LineName(id));
   txn.Put(id, std::move(line));
-  txn.Pay(revenue, AppropriatedAccount(id), op.amount_fen());
+  CountTowardAgreement(txn, op.agreement(), op.amount_fen());
+  txn.Pay(source, AppropriatedAccount(id), op.amount_fen());
   return kAccepted;
 }
 
@@ -211,14 +223,14 @@ Verdict TakeBackAppropriation(Txn& txn, const entry::TakeBackAppropriation& op) 
   TZ_RETURN_IF_REFUSED(CheckMoney("amount_fen", op.amount_fen()));
   TZ_RETURN_IF_REFUSED(CheckText("reason", op.reason()));
   TZ_RETURN_IF_REFUSED(CheckUnspent(txn, op.line(), op.amount_fen()));
-  TZ_RETURN_IF_REFUSED(CheckStillCovered(txn, *found, op.amount_fen()));
+  TZ_RETURN_IF_REFUSED(CheckStillCovered(txn, found->content(), op.amount_fen()));
   // After this point the operation must succeed.
   api::BudgetLine line = *found;
   line.set_appropriated_fen(line.appropriated_fen() - op.amount_fen());
-  const std::string revenue =
-      RevenueAccount(line.content().county(), line.content().source_project(), line.content().kind());
+  const std::string source = SourceAccount(line.content());
+  CountTowardAgreement(txn, line.content().agreement(), -op.amount_fen());
   txn.Put(op.line(), std::move(line));
-  txn.Pay(AppropriatedAccount(op.line()), revenue, op.amount_fen());
+  txn.Pay(AppropriatedAccount(op.line()), source, op.amount_fen());
   return kAccepted;
 }
 

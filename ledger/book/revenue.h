@@ -1,4 +1,4 @@
-// Revenue through the budget (RV-1 … RV-4). The exact checks and their order: README.md.
+// Revenue and outside income through the budget (RV-1 … RV-5). The exact checks and their order: README.md.
 #pragma once
 
 #include "ledger/book/txn.h"

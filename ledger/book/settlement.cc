@@ -6,27 +6,16 @@
 
 #include "ledger/base/check.h"
 #include "ledger/base/strings.h"
-#include "ledger/base/text.h"
 #include "ledger/base/time.h"
 #include "ledger/book/delivery.h"
 #include "ledger/book/fields.h"
-#include "ledger/book/sums.h"
+#include "ledger/book/receipts.h"
 #include "ledger/book/vouchers.h"
 
 namespace tianzhang::book {
 namespace {
 
-constexpr size_t kPaymentCodeDigits = 20;
-constexpr std::string_view kReceiptVouchers = "receipts";
 constexpr std::string_view kRefundVouchers = "refunds";
-
-std::string ReceiptName(std::string_view payment_code) { return base::StrCat("receipts/", payment_code); }
-
-// The province's finance office alone records what the treasury received.
-Verdict RequireProvinceFinance(const Txn& txn) {
-  TZ_RETURN_IF_REFUSED(txn.RequireType({entry::FINANCE_OFFICE}));
-  return txn.RequireDivision(txn.Find<api::Ledger>("ledger")->province());
-}
 
 // Why a receipt does not count toward a deal; empty when it does. `deal` may be null: none was named.
 std::string_view MisfitOf(const entry::RecordReceipt& receipt, const api::Deal* deal) {
@@ -58,13 +47,6 @@ void ApplyToDeal(Txn& txn, const entry::RecordReceipt& receipt, const std::strin
   txn.Put(deal_id, std::move(deal));
 }
 
-void MoveReceipt(Txn& txn, api::Receipt receipt, api::ReceiptState state) {
-  const std::string code = receipt.content().payment_code();
-  txn.Transition(ReceiptName(code), api::ReceiptState_Name(receipt.state()), api::ReceiptState_Name(state));
-  receipt.set_state(state);
-  txn.Put(code, std::move(receipt));
-}
-
 // A defaulted deal's receipts go to suspense, to be refunded or re-posted.
 void SuspendReceipts(Txn& txn, const api::Deal& deal) {
   for (const std::string& code : deal.receipts()) {
@@ -75,14 +57,12 @@ void SuspendReceipts(Txn& txn, const api::Deal& deal) {
     txn.Pay(EscrowAccount(deal.deal()), SuspenseAccount(code), receipt.content().amount_fen());
     receipt.clear_deal();
     receipt.set_suspense_reason("defaulted");
-    MoveReceipt(txn, std::move(receipt), api::RECEIPT_SUSPENSE);
+    MoveReceipt(txn, code, std::move(receipt), api::RECEIPT_SUSPENSE);
   }
 }
 
 Verdict CheckReceiptFields(const Txn& txn, const entry::RecordReceipt& op) {
-  if (op.payment_code().size() != kPaymentCodeDigits || !base::IsDigits(op.payment_code())) {
-    return Refuse(entry::RECEIPT_FORM).Name("field", "payment_code");
-  }
+  TZ_RETURN_IF_REFUSED(CheckPaymentCode(op.payment_code()));
   TZ_RETURN_IF_REFUSED(CheckText("voucher_number", op.voucher_number()));
   if (txn.Find<api::DivisionRecord>(op.payer()) == nullptr) return NotFound("divisions", op.payer());
   TZ_RETURN_IF_REFUSED(CheckMoney("amount_fen", op.amount_fen()));
@@ -97,21 +77,14 @@ Verdict CheckReceiptFields(const Txn& txn, const entry::RecordReceipt& op) {
 Verdict RecordReceipt(Txn& txn, const entry::RecordReceipt& op) {
   TZ_RETURN_IF_REFUSED(RequireProvinceFinance(txn));
   TZ_RETURN_IF_REFUSED(CheckReceiptFields(txn, op));
-  if (txn.Find<api::Receipt>(op.payment_code()) != nullptr) {
-    return Refuse(entry::RECEIPT_USED).Name("object", ReceiptName(op.payment_code()));
-  }
-  TZ_RETURN_IF_REFUSED(CheckVoucherUnused(txn, kReceiptVouchers, op.voucher_number()));
-  // OUTSIDE stands below zero by what the payer has paid and not got back.
-  if (op.amount_fen() > kMaxMoney + txn.MoneyIn(OutsideAccount(op.payer()))) {
-    return Refuse(entry::NUMBER_OVERFLOW).Name("field", "amount_fen");
-  }
+  TZ_RETURN_IF_REFUSED(CheckReceiptUnused(txn, op.payment_code(), op.voucher_number()));
+  TZ_RETURN_IF_REFUSED(CheckPaidInAll(txn, op.payer(), op.amount_fen()));
   // After this point the operation must succeed.
   const std::string_view misfit = MisfitOf(op, op.deal().empty() ? nullptr : txn.Find<api::Deal>(op.deal()));
   api::Receipt receipt;
   *receipt.mutable_content() = op;
   receipt.set_entry(txn.index());
-  txn.Assigned(ReceiptName(op.payment_code()));
-  UseVoucher(txn, kReceiptVouchers, op.voucher_number(), ReceiptName(op.payment_code()));
+  AnnounceReceipt(txn, op.payment_code(), op.voucher_number());
   if (!misfit.empty()) {
     receipt.set_state(api::RECEIPT_SUSPENSE);
     receipt.set_suspense_reason(std::string(misfit));
@@ -144,7 +117,7 @@ Verdict RefundReceipt(Txn& txn, const entry::RefundReceipt& op) {
   UseVoucher(txn, kRefundVouchers, op.voucher_number(), ReceiptName(op.payment_code()));
   txn.Pay(SuspenseAccount(op.payment_code()), OutsideAccount(receipt->content().payer()),
           receipt->content().amount_fen());
-  MoveReceipt(txn, *receipt, api::RECEIPT_REFUNDED);
+  MoveReceipt(txn, op.payment_code(), *receipt, api::RECEIPT_REFUNDED);
   return kAccepted;
 }
 
@@ -169,7 +142,7 @@ Verdict RepostReceipt(Txn& txn, const entry::RepostReceipt& op) {
   receipt.clear_suspense_reason();
   const entry::RecordReceipt content = receipt.content();
   txn.Pay(SuspenseAccount(op.payment_code()), EscrowAccount(op.deal()), content.amount_fen());
-  MoveReceipt(txn, std::move(receipt), api::RECEIPT_APPLIED);
+  MoveReceipt(txn, op.payment_code(), std::move(receipt), api::RECEIPT_APPLIED);
   ApplyToDeal(txn, content, op.deal());
   return kAccepted;
 }
