@@ -3,7 +3,10 @@
 #include "ledger/book/acceptance.h"
 #include "ledger/book/corrections.h"
 #include "ledger/book/demands.h"
+#include "ledger/book/evaluations.h"
+#include "ledger/book/findings.h"
 #include "ledger/book/identity.h"
+#include "ledger/book/inspections.h"
 #include "ledger/book/market.h"
 #include "ledger/book/operations.h"
 #include "ledger/book/outside_income.h"
@@ -129,6 +132,23 @@ Verdict Execute(Txn& txn, const entry::Operation& operation) {
     case entry::Operation::kPoolRevenue:
       return PoolRevenue(txn, operation.pool_revenue());
 
+    case entry::Operation::kRecordInspection:
+      return RecordInspection(txn, operation.record_inspection());
+    case entry::Operation::kOrderRectification:
+      return OrderRectification(txn, operation.order_rectification());
+    case entry::Operation::kReportRectification:
+      return ReportRectification(txn, operation.report_rectification());
+    case entry::Operation::kDecideRectification:
+      return DecideRectification(txn, operation.decide_rectification());
+    case entry::Operation::kRaiseFinding:
+      return RaiseFinding(txn, operation.raise_finding());
+    case entry::Operation::kAnswerFinding:
+      return AnswerFinding(txn, operation.answer_finding());
+    case entry::Operation::kDecideFinding:
+      return DecideFinding(txn, operation.decide_finding());
+    case entry::Operation::kRecordEvaluation:
+      return RecordEvaluation(txn, operation.record_evaluation());
+
     case entry::Operation::kProposeChange:
     case entry::Operation::kWithdrawChange:
     case entry::Operation::kFileLines:
@@ -159,14 +179,6 @@ Verdict Execute(Txn& txn, const entry::Operation& operation) {
     case entry::Operation::kRecordLoan:
     case entry::Operation::kRecordRepayment:
     case entry::Operation::kRecordFinalAccounts:
-    case entry::Operation::kRecordInspection:
-    case entry::Operation::kOrderRectification:
-    case entry::Operation::kReportRectification:
-    case entry::Operation::kDecideRectification:
-    case entry::Operation::kRaiseFinding:
-    case entry::Operation::kAnswerFinding:
-    case entry::Operation::kDecideFinding:
-    case entry::Operation::kRecordEvaluation:
     case entry::Operation::kEndorse:
     case entry::Operation::kCloseProposal:
     case entry::Operation::KIND_NOT_SET:

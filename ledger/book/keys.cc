@@ -60,15 +60,15 @@ class KeyCollector {
         return AddVoucher("receipts", operation.record_outside_income().voucher_number());
       case entry::Operation::kReverseReceipt:
         return Add(Table::kReceipt, operation.reverse_receipt().payment_code());
-      case entry::Operation::kReverseDisbursement:
-        // So does a disbursement's, being its line's and a tail.
-        Add(Table::kDisbursement, operation.reverse_disbursement().disbursement());
-        return AddVoucher(operation.reverse_disbursement().disbursement().substr(0, kCountyDigits),
-                          operation.reverse_disbursement().voucher_number());
       case entry::Operation::kDisburse:
         // A line's name starts with its county's code.
         return AddVoucher(operation.disburse().line().substr(0, kCountyDigits),
                           operation.disburse().voucher_number());
+      case entry::Operation::kReverseDisbursement:
+        // So does a disbursement's: its line's name and a tail.
+        Add(Table::kDisbursement, operation.reverse_disbursement().disbursement());
+        return AddVoucher(operation.reverse_disbursement().disbursement().substr(0, kCountyDigits),
+                          operation.reverse_disbursement().voucher_number());
       default:
         return;
     }
