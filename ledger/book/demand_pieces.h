@@ -10,7 +10,9 @@
 
 namespace tianzhang::book {
 
-// QT-4: ABOVE_DEMAND unless asked ≤ needed − hooked − used − committed.
+// What can still be had for a demand: needed − hooked − used − committed − substituted.
+Amounts RestOf(const api::Demand& demand);
+// QT-4: ABOVE_DEMAND unless asked is within that.
 Verdict CheckAgainstDemand(const api::Demand& demand, const Amounts& asked);
 
 // Adds a hooked piece: to the piece of the same lot, or at the end.
@@ -18,6 +20,12 @@ void AddHooked(api::Demand& demand, std::string_view lot, const Amounts& amounts
 
 // Unhooks, last piece first. Requires amounts ≤ hooked. Returns what left which lot.
 std::vector<api::LotPiece> TakeHookedLastFirst(api::Demand& demand, const Amounts& amounts);
+
+// Takes back what the demand has hooked of one lot, up to `most`. Returns how much that was.
+Amounts TakeHookedOf(api::Demand& demand, std::string_view lot, const Amounts& most);
+
+// Turns used back into hooked, last piece first. Requires amounts ≤ used. Returns what came back of which lot.
+std::vector<api::LotPiece> ReverseLastFirst(api::Demand& demand, const Amounts& amounts);
 
 // Turns hooked into used, first piece first. Requires amounts ≤ hooked. Returns what was used of which lot.
 std::vector<api::LotPiece> WriteOffFirstFirst(api::Demand& demand, const Amounts& amounts);

@@ -11,6 +11,7 @@
 #include "ledger/book/draws.h"
 #include "ledger/book/fields.h"
 #include "ledger/book/recall.h"
+#include "ledger/book/substitution.h"
 #include "ledger/book/sums.h"
 
 namespace tianzhang::book {
@@ -153,6 +154,7 @@ Verdict DeclareDemand(Txn& txn, const entry::DeclareDemand& op) {
   confirmation.set_demand(id);
   txn.Put(number, std::move(confirmation));
   txn.Put(id, std::move(demand));
+  Resubstitute(txn, op.county(), op.confirmation_number());
   RecallIfShort(txn, of, id);
   return kAccepted;
 }
@@ -177,6 +179,7 @@ Verdict AmendDemand(Txn& txn, const entry::AmendDemand& op) {
   *demand.mutable_needed() = op.amounts();
   const CountyKind of = Of(demand);
   PutDemand(txn, std::move(demand));
+  ResubstituteFor(txn, *txn.Find<api::Demand>(op.demand()));
   RecallIfShort(txn, of, op.demand());
   return kAccepted;
 }
@@ -210,6 +213,7 @@ Verdict HookQuota(Txn& txn, const entry::HookQuota& op) {
     AddHooked(demand, draw.lot(), draw.amounts());
   }
   txn.Put(op.demand(), std::move(demand));
+  ResubstituteFor(txn, *txn.Find<api::Demand>(op.demand()));
   return kAccepted;
 }
 
@@ -231,6 +235,7 @@ Verdict UnhookQuota(Txn& txn, const entry::UnhookQuota& op) {
   api::Demand demand = *found;
   MoveHooked(txn, TakeHookedLastFirst(demand, op.amounts()), entry::RESERVE, entry::UNHOOK);
   txn.Put(op.demand(), std::move(demand));
+  ResubstituteFor(txn, *txn.Find<api::Demand>(op.demand()));
   return kAccepted;
 }
 
@@ -255,6 +260,7 @@ Verdict WriteOffQuota(Txn& txn, const entry::WriteOffQuota& op) {
   api::Demand demand = *found;
   MoveHooked(txn, WriteOffFirstFirst(demand, op.amounts()), entry::USED, entry::WRITE_OFF);
   PutDemand(txn, std::move(demand));
+  ResubstituteFor(txn, *txn.Find<api::Demand>(op.demand()));
   return kAccepted;
 }
 

@@ -2,11 +2,14 @@
 
 #include "ledger/book/acceptance.h"
 #include "ledger/book/corrections.h"
+#include "ledger/book/county_requests.h"
 #include "ledger/book/demands.h"
 #include "ledger/book/evaluations.h"
 #include "ledger/book/findings.h"
+#include "ledger/book/freezes.h"
 #include "ledger/book/identity.h"
 #include "ledger/book/inspections.h"
+#include "ledger/book/losses.h"
 #include "ledger/book/market.h"
 #include "ledger/book/operations.h"
 #include "ledger/book/outside_income.h"
@@ -95,6 +98,20 @@ Verdict Execute(Txn& txn, const entry::Operation& operation) {
       return UnhookQuota(txn, operation.unhook_quota());
     case entry::Operation::kWriteOffQuota:
       return WriteOffQuota(txn, operation.write_off_quota());
+    case entry::Operation::kFreezeQuota:
+      return FreezeQuota(txn, operation.freeze_quota());
+    case entry::Operation::kReleaseQuota:
+      return ReleaseQuota(txn, operation.release_quota());
+    case entry::Operation::kDeductQuota:
+      return DeductQuota(txn, operation.deduct_quota());
+    case entry::Operation::kRecordLoss:
+      return RecordLoss(txn, operation.record_loss());
+    case entry::Operation::kRequestReversal:
+      return RequestReversal(txn, operation.request_reversal());
+    case entry::Operation::kRequestDischarge:
+      return RequestDischarge(txn, operation.request_discharge());
+    case entry::Operation::kDecideRequest:
+      return DecideRequest(txn, operation.decide_request());
 
     case entry::Operation::kSignStatement:
       return SignStatement(txn, operation.sign_statement());
@@ -161,13 +178,6 @@ Verdict Execute(Txn& txn, const entry::Operation& operation) {
     case entry::Operation::kRegisterOpening:
     case entry::Operation::kIssueAward:
     case entry::Operation::kAssignAward:
-    case entry::Operation::kFreezeQuota:
-    case entry::Operation::kReleaseQuota:
-    case entry::Operation::kDeductQuota:
-    case entry::Operation::kRecordLoss:
-    case entry::Operation::kRequestReversal:
-    case entry::Operation::kRequestDischarge:
-    case entry::Operation::kDecideRequest:
     case entry::Operation::kCommitBid:
     case entry::Operation::kRevealBid:
     case entry::Operation::kAllocateQuota:

@@ -1,0 +1,149 @@
+#include "ledger/book/freezing.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "ledger/base/check.h"
+#include "ledger/book/demand_pieces.h"
+#include "ledger/book/offer_return.h"
+#include "ledger/book/recall.h"
+#include "ledger/book/substitution.h"
+#include "ledger/book/voiding.h"
+
+namespace tianzhang::book {
+namespace {
+
+constexpr std::string_view kVoidReason = "frozen";
+
+CountyKind Of(const api::Lot& lot) { return {lot.county(), lot.kind()}; }
+
+// What a list of pieces holds of a lot.
+template <typename Pieces>
+Amounts HeldOf(const Pieces& pieces, std::string_view lot) {
+  Amounts held;
+  for (const api::LotPiece& piece : pieces) {
+    if (piece.lot() == lot) held = Plus(held, piece.amounts());
+  }
+  return held;
+}
+
+// A sale that can still be undone without touching anybody's money (SB-5).
+bool IsUnpaid(const api::Deal& deal) {
+  const bool under_way = deal.state() == api::DEAL_MATCHED || deal.state() == api::DEAL_APPROVED;
+  return under_way && deal.paid_fen() == 0 && deal.reverses().empty();
+}
+
+// Unpaid deals of the seller, newest first.
+std::vector<std::string> UnpaidDealsNewestFirst(const Txn& txn, const CountyKind& of) {
+  std::vector<std::string> ids;
+  const auto& deals = txn.indexes().OpenDealsOf(of);
+  for (auto it = deals.rbegin(); it != deals.rend(); ++it) {
+    if (IsUnpaid(*txn.Find<api::Deal>(it->second))) ids.push_back(it->second);
+  }
+  return ids;
+}
+
+// Open demands of the county and kind that hold the lot, by entry and then id, newest first.
+std::vector<std::string> HookedToNewestFirst(const Txn& txn, const CountyKind& of, const std::string& lot) {
+  std::vector<std::pair<uint64_t, std::string>> order;
+  for (const std::string& id : txn.indexes().OpenDemands(of)) {
+    const api::Demand& demand = *txn.Find<api::Demand>(id);
+    const bool holds = std::any_of(
+        demand.pieces().begin(), demand.pieces().end(),
+        [&lot](const api::DemandPiece& piece) { return piece.lot() == lot && !IsZero(piece.hooked()); });
+    if (holds) order.emplace_back(demand.entry(), id);
+  }
+  std::sort(order.rbegin(), order.rend());
+  std::vector<std::string> ids;
+  ids.reserve(order.size());
+  for (auto& [entry, id] : order) ids.push_back(std::move(id));
+  return ids;
+}
+
+// One freeze on its way: steps (a) to (d) of the README, each taking what is still short.
+class Freezing {
+ public:
+  // `lot` outlives the object: its record does not change on the way.
+  Freezing(Txn& txn, const api::Lot& lot, const Amounts& amounts)
+      : txn_(txn), lot_(lot), short_(amounts) {}
+
+  bool done() const { return IsZero(short_); }
+
+  void TakeReserve() { Take(entry::RESERVE, Min(txn_.BalanceOf(lot_, entry::RESERVE), short_)); }
+
+  void RecallOffers(std::string_view cause) {
+    for (const std::string& id : OpenOffersNewestFirst(txn_, Of(lot_))) {
+      if (done()) return;
+      if (IsZero(Min(HeldOf(txn_.Find<api::Offer>(id)->pieces(), lot_.lot()), short_))) continue;
+      ReturnOffer(txn_, id, api::OFFER_RECALLED, entry::RECALL, cause);
+      TakeReserve();
+    }
+  }
+
+  // Returns the demands that it touched.
+  std::vector<std::string> TakeHooks() {
+    std::vector<std::string> touched;
+    for (const std::string& id : HookedToNewestFirst(txn_, Of(lot_), lot_.lot())) {
+      if (done()) break;
+      api::Demand demand = *txn_.Find<api::Demand>(id);
+      const Amounts taken = TakeHookedOf(demand, lot_.lot(), short_);
+      if (IsZero(taken)) continue;
+      Take(entry::HOOKED, taken);
+      txn_.Put(id, std::move(demand));
+      touched.push_back(id);
+    }
+    return touched;
+  }
+
+  void VoidDeals() {
+    for (const std::string& id : UnpaidDealsNewestFirst(txn_, Of(lot_))) {
+      if (done()) return;
+      if (IsZero(Min(HeldOf(txn_.Find<api::Deal>(id)->pieces(), lot_.lot()), short_))) continue;
+      VoidDeal(txn_, id, kVoidReason);
+      TakeReserve();
+    }
+  }
+
+ private:
+  void Take(entry::Place from, const Amounts& taken) {
+    if (IsZero(taken)) return;
+    txn_.Move(lot_, from, entry::FROZEN, entry::FREEZE, taken);
+    short_ = Minus(short_, taken);
+  }
+
+  Txn& txn_;
+  const api::Lot& lot_;
+  Amounts short_;
+};
+
+}  // namespace
+
+Amounts Freezable(const Txn& txn, const api::Lot& lot) {
+  Amounts sum;
+  for (const entry::Place place : {entry::RESERVE, entry::OFFERED, entry::HOOKED}) {
+    sum = Plus(sum, txn.BalanceOf(lot, place));
+  }
+  for (const std::string& id : UnpaidDealsNewestFirst(txn, Of(lot))) {
+    sum = Plus(sum, HeldOf(txn.Find<api::Deal>(id)->pieces(), lot.lot()));
+  }
+  return sum;
+}
+
+void Freeze(Txn& txn, const std::string& lot, const Amounts& amounts, std::string_view cause) {
+  // Held on to: a record that is replaced on the way must not go under us.
+  const RecordPtr held = txn.state().FindRecord(Table::kLot, lot);
+  TZ_CHECK(held != nullptr, "a freeze is of a lot that exists");
+  const auto& record = static_cast<const api::Lot&>(*held);
+  Freezing freezing(txn, record, amounts);
+  freezing.TakeReserve();
+  freezing.RecallOffers(cause);
+  const std::vector<std::string> touched = freezing.TakeHooks();
+  freezing.VoidDeals();
+  TZ_CHECK(freezing.done(), "a freeze stays within what can be frozen");
+  for (const std::string& id : touched) ResubstituteFor(txn, *txn.Find<api::Demand>(id));
+  RecallIfShort(txn, Of(record), cause);
+}
+
+}  // namespace tianzhang::book
