@@ -30,6 +30,7 @@ class Checker {
   explicit Checker(const State& state) : state_(state) {
     state.ForEach<api::PolicyVersion>([this](const std::string&, const api::PolicyVersion& version) {
       resale_ever_ |= version.policy().resale();
+      classes_always_ &= version.policy().revenue_classes();
     });
   }
 
@@ -246,23 +247,50 @@ class Checker {
     return balance == nullptr ? 0 : balance->fen();
   }
 
+  static bool IsMoneyAccount(std::string_view account) {
+    for (const std::string_view prefix :
+         {"OUTSIDE/", "ESCROW/", "SUSPENSE/", "REVENUE/", "INCOME/", "APPROPRIATED/", "SPENT/"}) {
+      if (account.starts_with(prefix)) return true;
+    }
+    return false;
+  }
+
   void CheckMoney() {
     __int128 sum = 0;
     state_.ForEach<api::MoneyBalance>([&](const std::string& key, const api::MoneyBalance& balance) {
       sum += balance.fen();
+      if (!IsMoneyAccount(key)) Broken("I1: ", key, " is no money account");
       if (balance.fen() < 0 && !key.starts_with("OUTSIDE/")) Broken("I2: ", key, " is below zero");
     });
     if (sum != 0) Broken("I1: money does not sum to zero");
   }
 
-  // I7. That appropriations stay within revenue is I2 of the revenue account.
+  // I7. That appropriations stay within revenue, or within outside income, is I2 of that account.
   void CheckLines() {
+    std::map<std::string, __int128> under;  // by agreement
     state_.ForEach<api::BudgetLine>([&](const std::string& key, const api::BudgetLine& line) {
       if (line.disbursed_fen() > line.appropriated_fen())
         Broken("I7: line ", key, ": disbursed above appropriated");
       if (MoneyIn(AppropriatedAccount(key)) != line.appropriated_fen() - line.disbursed_fen() ||
           MoneyIn(SpentAccount(key)) != line.disbursed_fen()) {
         Broken("I7: line ", key, " is not its accounts");
+      }
+      const entry::Appropriate& content = line.content();
+      const bool of_income = content.income_source() != entry::INCOME_SOURCE_UNSPECIFIED;
+      if (of_income == (content.kind() != entry::QUOTA_KIND_UNSPECIFIED))
+        Broken("RV-5: line ", key, ": not money of one source");
+      const bool red_line = content.kind() == entry::REDLINE_VACATED;
+      const bool ecological = content.revenue_class() == entry::ECOLOGICAL_PROTECTION;
+      if (classes_always_ && !of_income && red_line != ecological)
+        Broken("RV-4: line ", key, ": red-line revenue");
+      if (!content.agreement().empty()) under[content.agreement()] += line.appropriated_fen();
+      if ((content.revenue_class() == entry::INVESTOR_RETURN) == content.agreement().empty())
+        Broken("RV-3: line ", key, ": an investor's return and its agreement");
+    });
+    state_.ForEach<api::Agreement>([&](const std::string& key, const api::Agreement& agreement) {
+      if (under[key] != agreement.appropriated_fen() ||
+          agreement.appropriated_fen() > agreement.content().ceiling_fen()) {
+        Broken("I7: agreement ", key, " is not its lines");
       }
     });
   }
@@ -287,6 +315,7 @@ class Checker {
 
   const State& state_;
   bool resale_ever_ = false;
+  bool classes_always_ = true;  // in every version
   std::vector<std::string> broken_;
   std::map<entry::Place, PerLot> at_;
   std::map<std::pair<CountyKind, entry::Place>, Amounts> totals_;
