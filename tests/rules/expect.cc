@@ -44,6 +44,18 @@ const Message* RecordOf(Province& province, const std::string& what, const std::
   if (what == "line") return province.Find<api::BudgetLine>(id);
   if (what == "receipt") return province.Find<api::Receipt>(PaymentCode(id));
   if (what == "parcel") return province.Find<api::ParcelRecord>(id);
+  if (what == "project") return province.Find<api::Project>(id);
+  if (what == "finance") return province.Find<api::ProjectFinance>(id);
+  if (what == "agreement") return province.Find<api::Agreement>(id);
+  if (what == "loan") return province.Find<api::Loan>(id);
+  if (what == "disbursement") return province.Find<api::Disbursement>(id);
+  if (what == "bid") return province.Find<api::Bid>(id);
+  if (what == "request") return province.Find<api::CountyRequest>(id);
+  if (what == "liability") return province.Find<api::Liability>(id);
+  if (what == "inspection") return province.Find<api::Inspection>(id);
+  if (what == "rectification") return province.Find<api::Rectification>(id);
+  if (what == "finding") return province.Find<api::Finding>(id);
+  if (what == "evaluation") return province.Find<api::Evaluation>(id);
   throw Unreadable("nothing is known of: " + what);
 }
 
@@ -76,6 +88,18 @@ std::string CompareField(const Message& record, const Names& names, const std::s
     case FieldDescriptor::CPPTYPE_INT32: {
       const int is = reflection.GetInt32(record, field);
       return is == std::stoi(words.Take()) ? "" : base::StrCat(name, " is ", is);
+    }
+    case FieldDescriptor::CPPTYPE_UINT32: {
+      const unsigned is = reflection.GetUInt32(record, field);
+      return is == std::stoul(words.Take()) ? "" : base::StrCat(name, " is ", is);
+    }
+    case FieldDescriptor::CPPTYPE_UINT64: {
+      const uint64_t is = reflection.GetUInt64(record, field);
+      return is == std::stoull(words.Take()) ? "" : base::StrCat(name, " is ", is);
+    }
+    case FieldDescriptor::CPPTYPE_BOOL: {
+      const std::string is = reflection.GetBool(record, field) ? "true" : "false";
+      return is == words.Take() ? "" : base::StrCat(name, " is ", is);
     }
     case FieldDescriptor::CPPTYPE_ENUM: {
       const std::string is = reflection.GetEnum(record, field)->name();
@@ -117,6 +141,10 @@ std::string AccountOf(const Names& names, Reader& words) {
   if (type == "SUSPENSE") return book::SuspenseAccount(PaymentCode(owner));
   if (type == "APPROPRIATED") return book::AppropriatedAccount(names.Id(owner));
   if (type == "SPENT") return book::SpentAccount(names.Id(owner));
+  if (type == "INCOME") {
+    const std::string of = words.Take();
+    return base::StrCat("INCOME/", names.Id(owner), "/", of == "own" ? "" : names.Id(of), "/", words.Take());
+  }
   if (type != "REVENUE") throw Unreadable("no such account: " + type);
   const std::string project = words.Take();
   return book::RevenueAccount(names.Id(owner), project == "pool" ? "" : names.Id(project),

@@ -34,6 +34,11 @@ class Province {
   }
   int64_t time_us() const { return province_.time_us(); }
 
+  // Registers an organisation with a maker and a checker, for offices that not every table needs.
+  void AddOffice(const std::string& office, entry::OrganisationType type, const std::string& division) {
+    province_.AddOffice(OrganisationOf(office), type, division);
+  }
+
   const entry::Policy& policy() const { return policy_; }
   // Replaces the policy from now on.
   void SetPolicy(const entry::Policy& policy) {

@@ -7,6 +7,15 @@
 namespace tianzhang::rules {
 namespace {
 
+// "office A/audit AUDIT_OFFICE" stands at the county, "office audit AUDIT_OFFICE 43" at the division named.
+void AddOffice(Province& province, const Names& names, Reader& words) {
+  const std::string office = names.OfficeNamed(words.Take());
+  const std::string word = words.Take();
+  entry::OrganisationType type;
+  if (!entry::OrganisationType_Parse(word, &type)) throw Unreadable("no type of organisation: " + word);
+  province.AddOffice(office, type, words.done() ? office.substr(0, office.find('/')) : words.Take());
+}
+
 // "policy with payment_days=30", "policy untradable L", "policy tradable L", "policy band F floor 100元/亩
 // ceiling 200元/亩".
 void ChangePolicy(Province& province, Reader& words, const Row& row) {
@@ -67,6 +76,8 @@ bool SetUp(Province& province, Names& names, const Row& row) {
   if (verb == "county") {
     const std::string name = words.Take();
     names.Set(name, words.Take());
+  } else if (verb == "office") {
+    AddOffice(province, names, words);
   } else if (verb == "policy") {
     ChangePolicy(province, words, row);
   } else if (verb == "on") {

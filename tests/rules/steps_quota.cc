@@ -6,12 +6,9 @@ namespace {
 
 // "R1", or "R1 return" with or without a reason.
 template <typename Op>
-void ReadDecision(Reader& words, Op* op) {
+void ReadDocumented(Reader& words, Op* op) {
   *op->mutable_document() = SomeDocument();
-  op->set_decision(entry::APPROVE);
-  if (!words.TakeIf("return")) return;
-  op->set_decision(entry::RETURN_WITH_REASON);
-  if (!words.done()) op->set_reason(words.Take());
+  ReadDecision(words, op);
 }
 
 Step Register(const Names& names, Reader& words) {
@@ -36,7 +33,7 @@ Step Verify(const Names& names, Reader& words) {
   Step step;
   entry::VerifyQuota& op = *step.operation.mutable_verify_quota();
   op.set_registration(names.Id(words.Take()));
-  ReadDecision(words, &op);
+  ReadDocumented(words, &op);
   step.office = names.Office(op.registration(), "city");
   return step;
 }
@@ -48,7 +45,7 @@ Step Bank(const Names& names, Reader& words) {
   entry::BankQuota& op = *step.operation.mutable_bank_quota();
   op.set_registration(names.Id(words.Take()));
   if (words.TakeIf("as")) step.assigned = {words.Take()};
-  ReadDecision(words, &op);
+  ReadDocumented(words, &op);
   return step;
 }
 

@@ -52,7 +52,9 @@ class Player {
   std::string Where(const Row& row) const { return base::StrCat(file_, ":", row.line, ": ", row.text); }
 
   Step Build(const Row& row) {
-    std::optional<Step> step = QuotaStep(names_, row);
+    Scene scene{province_, names_};
+    std::optional<Step> step = NamedStep(scene, row);
+    if (!step) step = QuotaStep(names_, row);
     if (!step) step = MarketStep(province_, names_, row);
     if (!step) step = MoneyStep(province_, names_, row);
     if (!step) throw Unreadable("unknown verb: " + row.step[0]);
