@@ -24,7 +24,8 @@ std::vector<api::LotPiece> TakeHookedLastFirst(api::Demand& demand, const Amount
 // Takes back what the demand has hooked of one lot, up to `most`. Returns how much that was.
 Amounts TakeHookedOf(api::Demand& demand, std::string_view lot, const Amounts& most);
 
-// Turns used back into hooked, last piece first. Requires amounts ≤ used. Returns what came back of which lot.
+// Turns used back into hooked, last piece first. Requires amounts ≤ used. Returns what came back of which
+// lot.
 std::vector<api::LotPiece> ReverseLastFirst(api::Demand& demand, const Amounts& amounts);
 
 // Turns hooked into used, first piece first. Requires amounts ≤ hooked. Returns what was used of which lot.

@@ -66,8 +66,7 @@ std::vector<std::string> HookedToNewestFirst(const Txn& txn, const CountyKind& o
 class Freezing {
  public:
   // `lot` outlives the object: its record does not change on the way.
-  Freezing(Txn& txn, const api::Lot& lot, const Amounts& amounts)
-      : txn_(txn), lot_(lot), short_(amounts) {}
+  Freezing(Txn& txn, const api::Lot& lot, const Amounts& amounts) : txn_(txn), lot_(lot), short_(amounts) {}
 
   bool done() const { return IsZero(short_); }
 

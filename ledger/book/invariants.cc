@@ -6,6 +6,7 @@
 
 #include "ledger/base/strings.h"
 #include "ledger/book/accounts.h"
+#include "ledger/book/loss_invariants.h"
 
 namespace tianzhang::book {
 namespace {
@@ -40,7 +41,8 @@ class Checker {
     CheckDeals();
     CheckOffers();
     CheckHeld(entry::HOOKED, hooked_, "hooked");
-    CheckHeld(entry::USED, used_, "used");
+    CheckOwed();
+    CheckUsed();
     CheckHeld(entry::OFFERED, offered_, "offered");
     CheckHeld(entry::COMMITTED, committed_, "committed");
     CheckStatements();
@@ -48,6 +50,7 @@ class Checker {
     CheckRegistrations();
     CheckMoney();
     CheckLines();
+    CheckLossInvariants(state_, &broken_);
     CheckIndexes();
     return std::move(broken_);
   }
@@ -108,7 +111,7 @@ class Checker {
       }
       if (!Equal(hooked, demand.hooked()) || !Equal(used, demand.used()))
         Broken("demand ", key, ": pieces do not add up");
-      if (!Within(Plus(Plus(hooked, used), demand.committed()), demand.needed())) {
+      if (!Within(Plus(Plus(hooked, used), Plus(demand.committed(), demand.substituted())), demand.needed())) {
         Broken("demand ", key, ": drawn above needed");
       }
       if ((demand.state() == api::DEMAND_CLOSED) != Equal(demand.needed(), demand.used())) {
@@ -116,7 +119,7 @@ class Checker {
       }
       if (demand.state() != api::DEMAND_OPEN) return;
       const CountyKind of{demand.content().county(), demand.content().kind()};
-      Add(need_, of, Minus(Minus(demand.needed(), demand.hooked()), demand.used()));
+      Add(need_, of, Minus(Minus(Minus(demand.needed(), demand.hooked()), demand.used()), demand.substituted()));
       Add(purchases_, of, demand.committed());
     });
   }
@@ -177,6 +180,38 @@ class Checker {
     }
   }
 
+  // What is owed is need, too.
+  void CheckOwed() {
+    state_.ForEach<api::Liability>([&](const std::string&, const api::Liability& liability) {
+      const CountyKind of{liability.county(), liability.kind()};
+      Add(discharged_, of, liability.discharged());
+      if (liability.state() == api::LIABILITY_OPEN)
+        Add(need_, of, Minus(liability.amounts(), liability.discharged()));
+    });
+  }
+
+  // USED of a lot is what demands used of it and what discharges took; which lot a discharge took from, only
+  // the log says, so the second is compared county by county.
+  void CheckUsed() {
+    std::map<CountyKind, Amounts> beyond;
+    for (const auto& [id, amounts] : at_[entry::USED]) {
+      const Amounts rest = Minus(amounts, Get(used_, id));
+      if (HasNegative(rest)) Broken("lot ", id, ": used is above its account");
+      const api::Lot* lot = state_.Find<api::Lot>(id);
+      if (lot != nullptr) Add(beyond, CountyKind{lot->county(), lot->kind()}, rest);
+    }
+    for (const auto& [id, amounts] : used_) {
+      if (!at_[entry::USED].contains(id) && !IsZero(amounts)) Broken("lot ", id, ": used without an account");
+    }
+    for (const auto& [of, amounts] : beyond) {
+      if (!Equal(amounts, Get(discharged_, of)))
+        Broken("I1: discharges of ", of.county, " are not its liabilities'");
+    }
+    for (const auto& [of, amounts] : discharged_) {
+      if (!beyond.contains(of) && !IsZero(amounts)) Broken("I1: discharges of ", of.county, " took from no lot");
+    }
+  }
+
   void CheckStatements() {
     state_.ForEach<api::Statement>([&](const std::string& key, const api::Statement& statement) {
       if (!Equal(statement.offered(), Get(by_statement_, key))) {
@@ -190,6 +225,9 @@ class Checker {
   // I4: QT-1 and QT-2.
   void CheckProjects() {
     state_.ForEach<api::Project>([&](const std::string& key, const api::Project& project) {
+      // Once submitted for acceptance a second measurement may have come below what was registered: from then
+      // on what stands banked is compared (CheckLossInvariants).
+      const bool first_measure = !project.has_measured();
       Amounts measured, taken_out, supplementary;
       int64_t reclaimed_m2 = 0, new_build_m2 = 0, linked_m2 = 0;
       for (const api::SubprojectStatus& status : project.subprojects()) {
@@ -205,10 +243,11 @@ class Checker {
           if (registered.kind() == entry::SUPPLEMENTARY_FARMLAND)
             supplementary = Plus(supplementary, amounts);
           if (registered.kind() == entry::LINKED_CONSTRUCTION_LAND) linked_m2 += amounts.area_m2();
-          if (!Within(amounts, MeasuredFor(registered.kind(), status)))
+          if (first_measure && !Within(amounts, MeasuredFor(registered.kind(), status)))
             Broken("I4: ", id, " above what was measured");
         }
       }
+      if (!first_measure) return;
       if (!Within(supplementary, Positive(Minus(measured, taken_out))))
         Broken("I4: ", key, " above its net production");
       if (linked_m2 > std::max<int64_t>(0, reclaimed_m2 - new_build_m2))
@@ -321,6 +360,7 @@ class Checker {
   std::map<std::pair<CountyKind, entry::Place>, Amounts> totals_;
   std::map<CountyKind, Amounts> need_;
   std::map<CountyKind, Amounts> purchases_;
+  std::map<CountyKind, Amounts> discharged_;
   PerLot hooked_, used_, offered_, committed_;  // by lot, as demands, offers and deals hold them
   PerLot matched_;                              // by offer
   PerLot by_statement_;
