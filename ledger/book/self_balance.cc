@@ -43,7 +43,8 @@ Amounts Surplus(const Txn& txn, const CountyKind& of) {
 Amounts Lack(const Txn& txn, const CountyKind& of) {
   const Indexes& indexes = txn.indexes();
   const Amounts held = Plus(indexes.Total(of, entry::RESERVE), indexes.Total(of, entry::OFFERED));
-  return Positive(Minus(Minus(indexes.Need(of), held), indexes.CommittedPurchases(of)));
+  const Amounts coming = Plus(indexes.CommittedPurchases(of), indexes.RevealedBids(of));
+  return Positive(Minus(Minus(indexes.Need(of), held), coming));
 }
 
 api::BalanceSheet ComputeSheet(const Txn& txn, const CountyKind& of) {
@@ -60,12 +61,25 @@ api::BalanceSheet ComputeSheet(const Txn& txn, const CountyKind& of) {
     const api::Demand* demand = txn.Find<api::Demand>(id);
     TZ_CHECK(demand != nullptr, "an index names a demand without a record");
     Amounts& need = by_category[demand->content().category()];
-    need = Plus(need, Minus(Minus(demand->needed(), demand->hooked()), demand->used()));
+    const Amounts open = Minus(Minus(demand->needed(), demand->hooked()), demand->used());
+    need = Plus(need, Minus(open, demand->substituted()));
   }
   for (const auto& [category, amounts] : by_category) {
     api::CategoryNeed& need = *sheet.add_needs();
     need.set_category(category);
     *need.mutable_amounts() = amounts;
+  }
+  // What the county owes is a need of no category of the policy (QT-5): it comes last.
+  Amounts owed;
+  for (const std::string& id : txn.indexes().OpenLiabilitiesOf(of)) {
+    const api::Liability* liability = txn.Find<api::Liability>(id);
+    TZ_CHECK(liability != nullptr, "an index names a liability without a record");
+    owed = Plus(owed, Minus(liability->amounts(), liability->discharged()));
+  }
+  if (!IsZero(owed)) {
+    api::CategoryNeed& need = *sheet.add_needs();
+    need.set_category("liability");
+    *need.mutable_amounts() = owed;
   }
   *sheet.mutable_need() = txn.indexes().Need(of);
   *sheet.mutable_surplus() = Surplus(txn, of);

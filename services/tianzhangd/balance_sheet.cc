@@ -53,14 +53,26 @@ grpc::Status ReadBalanceSheet(const store::Store& store, uint64_t at_size, int64
                     [&](std::string_view, const book::RecordPtr& record) {
                       const auto& demand = static_cast<const api::Demand&>(*record);
                       if (demand.state() != api::DEMAND_OPEN || demand.content().kind() != kind) return true;
+                      const book::Amounts drawn = book::Plus(demand.hooked(), demand.used());
                       const book::Amounts open =
-                          book::Minus(book::Minus(demand.needed(), demand.hooked()), demand.used());
+                          book::Minus(book::Minus(demand.needed(), drawn), demand.substituted());
                       book::Amounts& sum = by_category[demand.content().category()];
                       sum = book::Plus(sum, open);
                       need = book::Plus(need, open);
                       return true;
                     });
   if (!scan.ok()) return rpc::FromStatus(scan);
+
+  book::Amounts owed;
+  scan = store.Scan(book::Table::kLiability, base::StrCat(county, "-"), "", at_size,
+                    [&](std::string_view, const book::RecordPtr& record) {
+                      const auto& liability = static_cast<const api::Liability&>(*record);
+                      if (liability.state() != api::LIABILITY_OPEN || liability.kind() != kind) return true;
+                      owed = book::Plus(owed, book::Minus(liability.amounts(), liability.discharged()));
+                      return true;
+                    });
+  if (!scan.ok()) return rpc::FromStatus(scan);
+  need = book::Plus(need, owed);
 
   sheet->set_county(std::string(county));
   sheet->set_kind(kind);
@@ -70,6 +82,11 @@ grpc::Status ReadBalanceSheet(const store::Store& store, uint64_t at_size, int64
     api::CategoryNeed& one = *sheet->add_needs();
     one.set_category(category);
     *one.mutable_amounts() = amounts;
+  }
+  if (!book::IsZero(owed)) {
+    api::CategoryNeed& one = *sheet->add_needs();
+    one.set_category("liability");
+    *one.mutable_amounts() = owed;
   }
   *sheet->mutable_need() = need;
   *sheet->mutable_surplus() = book::Positive(book::Minus(own, need));
