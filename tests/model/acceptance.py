@@ -68,13 +68,25 @@ def registered(record, kind):
 
 
 def net_production(record):
-    """Measured minus taken out, over the accepted sub-projects of a project (QT-1)."""
+    """Measured minus taken out, over the accepted sub-projects of a project (QT-1), without linked quota's parcels."""
     subs = accepted(record)
-    return amounts.minus(total(sub["measured"] for sub in subs), total(sub["taken_out"] for sub in subs))
+    own = total(amounts.minus(sub["measured"], sub["yield_linked"]) for sub in subs)
+    return amounts.minus(own, total(sub["taken_out"] for sub in subs))
 
 
 def net_reclaimed(record):
-    return sum(sub["reclaimed"] - sub["new_build"] for sub in accepted(record))
+    """Reclaimed minus newly built (QT-2), without the parcels of supplementary quota."""
+    return sum(sub["reclaimed"] - sub["reclaimed_supplementary"] - sub["new_build"] for sub in accepted(record))
+
+
+def check_not_undercut(record, *kinds):
+    """What is registered of a kind still stands in its net."""
+    if types.SUPPLEMENTARY_FARMLAND in kinds:
+        check(amounts.within(registered(record, types.SUPPLEMENTARY_FARMLAND),
+                             amounts.positive(net_production(record))), "ABOVE_NET_PRODUCTION")
+    if types.LINKED_CONSTRUCTION_LAND in kinds:
+        check(registered(record, types.LINKED_CONSTRUCTION_LAND)[0] <= max(0, net_reclaimed(record)),
+              "ABOVE_NET_RECLAIMED")
 
 
 def _check_parcel(parcel):
@@ -102,7 +114,7 @@ def accept_subproject(txn, op):
     taken_out = fields.numbers(op.taken_out, "taken_out", zero_allowed=True)
     fields.quantity(op.new_build_m2, "new_build_m2")
     fields.document(op, "document")
-    projects._require(record, op.project, "PROJECT_APPROVED")
+    projects.require(record, op.project, "PROJECT_APPROVED")
     check(sub["state"] != "SUBPROJECT_PLANNED", "SUBPROJECT_NOT_STARTED")
     check(sub["state"] == "SUBPROJECT_STARTED", "WRONG_STATE")
     numbers = [parcel_key(sub["kind"], parcel.number) for parcel in op.parcels]
@@ -110,7 +122,7 @@ def accept_subproject(txn, op):
     for number in numbers:
         before = txn.state.get("parcels", number)
         check(before is None or not before["claimed"], "PARCEL_ALREADY_YIELDED")
-        check(before is None, "PARCEL_TWICE")
+        check(before is None or before["measured"] is None, "PARCEL_TWICE")
     measured = total(farmland_yield(sub["kind"], parcel) for parcel in op.parcels)
     if not op.units_confirmed:
         check_units(sub["planned"], measured)
@@ -123,9 +135,7 @@ def accept_subproject(txn, op):
         reclaimed=sum(reclaimed_yield(sub["kind"], parcel) for parcel in op.parcels),
         vacated=sum(vacated_yield(sub["kind"], parcel) for parcel in op.parcels))
     record = txn.state.get("projects", op.project)
-    check(amounts.within(registered(record, types.SUPPLEMENTARY_FARMLAND), amounts.positive(net_production(record))),
-          "ABOVE_NET_PRODUCTION")
-    check(registered(record, types.LINKED_CONSTRUCTION_LAND)[0] <= max(0, net_reclaimed(record)), "ABOVE_NET_RECLAIMED")
+    check_not_undercut(record, types.SUPPLEMENTARY_FARMLAND, types.LINKED_CONSTRUCTION_LAND)
     name = f"subprojects/{op.project}/{op.subproject}"
     after = record["subprojects"][op.subproject]
     txn.computed(name, "measured", measured)
@@ -135,28 +145,37 @@ def accept_subproject(txn, op):
 
 
 def submit_acceptance(txn, op):
-    record = projects._own(txn, op.project)
+    record = projects.own(txn, op.project)
     measured = fields.figures(op.measured, "measured")
     fields.document(op, "document")
-    projects._require(record, op.project, "PROJECT_APPROVED")
+    for one in op.remeasures:
+        fields.numbers(one.measured, "remeasures.measured", zero_allowed=True)
+        fields.quantity(one.reclaimed_m2, "remeasures.reclaimed_m2")
+        fields.quantity(one.vacated_m2, "remeasures.vacated_m2")
+    projects.require(record, op.project, "PROJECT_APPROVED")
+    check(not record["change"], "CHANGE_PENDING", {"object": f"changes/{op.project}"})
     check(not projects.filing_is_open(txn, record), "WRONG_STEP")
     still_open = [name for name, sub in record["subprojects"].items() if sub["state"] != "SUBPROJECT_ACCEPTED"]
     check(not still_open, "SUBPROJECTS_OPEN", {"subprojects": ",".join(still_open)})
-    projects.set_state(txn, op.project, "PROJECT_IN_ACCEPTANCE", step=0, measured=measured)
+    remeasures = {}
+    for one in op.remeasures:
+        check(one.subproject in record["subprojects"], "NOT_FOUND")
+        fields.valid(one.subproject not in remeasures, "remeasures")
+        remeasures[one.subproject] = (amounts.of(one.measured), one.reclaimed_m2, one.vacated_m2)
+    projects.set_state(txn, op.project, "PROJECT_IN_ACCEPTANCE", step=0, measured=measured,
+                       remeasures=tuple(remeasures.items()))
 
 
 def decide_acceptance(txn, op):
     record = txn.find("projects", op.project)
-    projects._require(record, op.project, "PROJECT_IN_ACCEPTANCE")
+    projects.require(record, op.project, "PROJECT_IN_ACCEPTANCE")
     policy = txn.state.get("policies", record["policy"])["policy"]
     chain = policy["acceptance_chain"]
     step = projects.require_step(txn, record, chain, op.step)
-    fields.decision(op.decision, "decision")
-    fields.optional_text(op.reason, "reason")
-    fields.document(op, "document", needed=False)
+    fields.decide(op)
     if op.decision == project_pb.RETURN_WITH_REASON:
         check(op.reason, "REASON_REQUIRED")
-        projects.set_state(txn, op.project, "PROJECT_APPROVED")
+        projects.set_state(txn, op.project, "PROJECT_APPROVED", remeasures=())
         return
     if step["approval"]:
         projects.compare(policy["acceptance_comparisons"], record["baseline"], record["measured"])

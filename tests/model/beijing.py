@@ -22,6 +22,11 @@ def period_end(time_us, days):
     return ((time_us + _OFFSET) // DAY + days + 1) * DAY - _OFFSET
 
 
+def year_end(year_number):
+    """24:00 Beijing of 31 December."""
+    return (datetime.date(year_number + 1, 1, 1).toordinal() - _EPOCH) * DAY - _OFFSET
+
+
 def calendar(message):
     """A Date message as a calendar date of the years 1900 to 9999, or None when there is no such day."""
     if message.year < 1900:

@@ -1,9 +1,11 @@
 """The decision over one command: ID-4, duties, four eyes, then the operations all or none."""
 
+import hashlib
 from dataclasses import dataclass, field
 
-from . import (acceptance, beijing, demands, fields, identity, keys, market, policy, projects, quotas, revenue, self_balance,
-               settlement, ticks)
+from . import (acceptance, awards, basic_farmland, beijing, changes, corrections, demands, fields, finance, identity, keys,
+               lines, market, openings, outside_income, plan_chain, policy, pooling, projects, quotas, revenue,
+               self_balance, settlement, supervision, ticks)
 from .fields import Refused, check
 from .protos import types
 from .state import State
@@ -15,8 +17,9 @@ _ALONE = {"endorse", "close_proposal"}
 # Open to everybody before the first policy.
 _WITHOUT_POLICY = set(identity.OPERATIONS) | {"set_policy", "tick"} | _ALONE
 _RULES = {}
-for _module in (identity, policy, projects, acceptance, quotas, demands, self_balance, market, settlement, revenue,
-                ticks):
+for _module in (identity, policy, projects, plan_chain, changes, lines, basic_farmland, finance, acceptance, quotas,
+                openings, awards, demands, self_balance, market, settlement, revenue, outside_income, corrections, pooling,
+                supervision, ticks):
     _RULES.update(_module.OPERATIONS)
 _EXPIRY = 24 * 3600 * beijing.SECOND
 
@@ -107,7 +110,8 @@ class Model:
         name = f"p{index}"
         self.state.put("proposals", name, {
             "maker": command.officer, "organisation": organisation["id"], "operations": list(command.operations),
-            "state": "PROPOSAL_OPEN", "keepers": keepers})
+            "state": "PROPOSAL_OPEN", "keepers": keepers,
+            "sha256": hashlib.sha256(command.SerializeToString()).digest()})
         self.state.deadline(f"proposals/{name}", beijing.period_end(time_us, days))
         return Answer(proposal=name, events=[("assigned", 0, f"proposals/{name}")])
 
@@ -148,7 +152,11 @@ class Model:
         proposal = self._find_proposal(name, organisation)
         self._check_open(proposal)
         check(proposal["maker"] != command.officer, "OWN_PROPOSAL")
+        maker = self.state.get("officers", proposal["maker"])
+        check(not officer["person"] or officer["person"] != maker["person"], "OWN_PROPOSAL")
         self._check_endorsing_duty(proposal, officer)
+        seen = command.operations[0].endorse.command_sha256
+        check(not seen or seen == proposal["sha256"], "PROPOSAL_DIFFERS")
         executed = self._end_proposal(name, "PROPOSAL_EXECUTED")
         txn = Txn(self.state, index, time_us, standing, proposal["maker"], organisation)
         answer = self._execute(txn, proposal["operations"])

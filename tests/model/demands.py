@@ -6,13 +6,16 @@ from .protos import types
 from .txn import LETTER, require_state
 
 
+MOST_PIECES = 500  # lots that one operation may draw from
+
+
 def drawn(demand):
     return amounts.plus(amounts.plus(demand["hooked"], demand["used"]), demand["committed"])
 
 
 def open_rest(demand):
     """What may still be asked for it."""
-    return amounts.minus(demand["needed"], drawn(demand))
+    return amounts.minus(amounts.minus(demand["needed"], drawn(demand)), demand.get("substituted", amounts.ZERO))
 
 
 def _check_total_need(txn, county, kind, more):
@@ -37,7 +40,8 @@ def declare_demand(txn, op):
     _check_total_need(txn, op.county, op.kind, needed)
     txn.put("confirmations", confirmation, {"demand": name})
     txn.put("demands", name, {
-        "county": op.county, "kind": op.kind, "category": op.category, "needed": needed, "hooked": amounts.ZERO,
+        "county": op.county, "kind": op.kind, "category": op.category, "confirmation": op.confirmation_number,
+        "substituted": amounts.ZERO, "reversal_pending": amounts.ZERO, "needed": needed, "hooked": amounts.ZERO,
         "used": amounts.ZERO, "committed": amounts.ZERO, "pieces": (), "state": "DEMAND_OPEN"})
     txn.state.join("demands", op.county, op.kind, name)
     txn.assigned(f"demands/{name}")
@@ -78,7 +82,13 @@ def amend_demand(txn, op):
 def _lots_in_draw_order(txn, county, kind, demand):
     """Earmarked for this demand first, then oldest vintage, then lot id; other demands' lots are left out."""
     return sorted(((lot["earmark"] != demand, lot["vintage"], name) for name, lot in txn.state.of("lots", county, kind)
-                   if not _earmarked_for_another(txn, lot, demand)))
+                   if not _earmarked_for_another(txn, lot, demand) and _award_serves(txn, lot, demand)))
+
+
+def _award_serves(txn, lot, demand):
+    """QT-8: awarded quota serves only some categories of need."""
+    category = txn.state.get("demands", demand)["category"]
+    return lot["origin"] != types.ORIGIN_AWARD or category in txn.policy["award_categories"]
 
 
 def _earmarked_for_another(txn, lot, demand):
@@ -113,6 +123,7 @@ def hook_quota(txn, op):
         order = [name for _, _, name in _lots_in_draw_order(txn, county, kind, op.demand)]
         pieces, missing = draw(txn, county, kind, order, asked)
         check(not any(missing), "INSUFFICIENT_RESERVE")
+        check(len(pieces) <= MOST_PIECES, "TOO_MANY_PIECES", figures={"pieces": len(pieces), "limit": MOST_PIECES})
     for name, piece in pieces:
         txn.move(name, txn.state.get("lots", name), types.RESERVE, types.HOOKED, types.HOOK, piece)
         add_hooked(txn, op.demand, name, piece)
@@ -125,11 +136,15 @@ def _named_pieces(txn, op, county, kind, asked):
         lot = txn.find("lots", one.lot)
         check((lot["county"], lot["kind"]) == (county, kind), "LOT_NOT_YOURS")
         check(not _earmarked_for_another(txn, lot, op.demand), "LOT_EARMARKED")
+        check(_award_serves(txn, lot, op.demand), "AWARD_CATEGORY",
+              {"lot": one.lot, "category": txn.state.get("demands", op.demand)["category"]})
         pieces.append((one.lot, amounts.of(one.amounts)))
         total = amounts.plus(total, pieces[-1][1])
-    check(total == asked, "DRAWS_DO_NOT_ADD_UP")
+    check(total == asked, "DRAWS_DO_NOT_ADD_UP", figures={"asked": asked, "drawn": total})
     for name, piece in pieces:
-        check(amounts.within(piece, txn.state.balance((county, kind, name, types.RESERVE))), "INSUFFICIENT_RESERVE")
+        reserve = txn.state.balance((county, kind, name, types.RESERVE))
+        check(amounts.within(piece, reserve), "INSUFFICIENT_RESERVE", {"lot": name},
+              {"asked": piece, "reserve": reserve})
     return pieces
 
 
@@ -179,6 +194,9 @@ def write_off_quota(txn, op):
     pieces = _take_hooked(txn, op.demand, demand, asked, types.USED, types.WRITE_OFF, False, True)
     txn.put("demands", op.demand, pieces=pieces, hooked=amounts.minus(demand["hooked"], asked),
             used=amounts.plus(demand["used"], asked))
+    name, after = f"demands/{op.demand}", amounts.plus(demand["used"], asked)
+    txn.computed(name, "used_before", demand["used"])
+    txn.computed(name, "remaining", amounts.minus(demand["needed"], after))
     _close_if_used(txn, op.demand)
 
 

@@ -57,14 +57,16 @@ def digest(value, field):
     valid(len(value) == 32, field)
 
 
-def document(message, field, needed=True):
+def document(message, field, needed=True, path=""):
+    """A document of a message; `path` leads to the message, with its dot."""
+    name = path + field
     if not message.HasField(field):
-        check(not needed, "FIELD_REQUIRED", {"field": field})
+        check(not needed, "FIELD_REQUIRED", {"field": name})
         return
     it = getattr(message, field)
-    text(it.title, field + ".title")
-    optional_text(it.number, field + ".number")
-    digest(it.sha256, field + ".sha256")
+    text(it.title, name + ".title")
+    optional_text(it.number, name + ".number")
+    digest(it.sha256, name + ".sha256")
 
 
 def enum(owner, name, value, field):
@@ -78,6 +80,14 @@ def kind(value, field):
 
 def decision(value, field):
     enum(project, "Decision", value, field)
+
+
+def decide(op):
+    """Decision, reason and document as far as an operation has them."""
+    decision(op.decision, "decision")
+    optional_text(op.reason, "reason")
+    if "document" in op.DESCRIPTOR.fields_by_name:
+        document(op, "document", needed=False)
 
 
 def revenue_class(value, field):
@@ -102,6 +112,17 @@ def numbers(message, field, of_kind=None, zero_allowed=False):
         check(not three[1], "NUMBER_NOT_FOR_KIND", {"field": field + ".paddy_m2"})
         check(not three[2], "NUMBER_NOT_FOR_KIND", {"field": field + ".capacity_g"})
     return three
+
+
+def some(value, field):
+    """A quantity above 0."""
+    quantity(value, field)
+    check(value, "NUMBER_ZERO", {"field": field})
+
+
+def number_of_parcel(value, field):
+    text(value, field)
+    valid("/" not in value, field)
 
 
 def money(fen, field, zero_allowed=False):

@@ -58,7 +58,7 @@ def genesis(txn, op):
     _check_key(txn.state, op.platform_key)
     state = txn.state
     txn.put("ledger", "ledger", {"ledger": op.ledger, "province": op.province, "department": op.organisation})
-    txn.put("divisions", op.province, {"name": op.province_name, "suspended": False})
+    txn.put("divisions", op.province, {"name": op.province_name, "suspended": False, "designated": 0, "moved_out": 0})
     txn.put("organisations", op.organisation, {"id": op.organisation, "type": types.PROVINCE_DEPARTMENT,
                                                "division": op.province, "suspended": False})
     # The platform's key is the ledger's own; it belongs to no officer and is no name that the ledger assigns.
@@ -69,7 +69,7 @@ def genesis(txn, op):
         fields.text(keeper.name, "keepers.name")
         check(keeper.officer != "platform" and state.get("officers", keeper.officer) is None, "DUPLICATE_ID")
         _check_key(state, keeper.key)
-        txn.put("officers", keeper.officer, {"organisation": op.organisation, "duties": (types.KEEPER,)})
+        txn.put("officers", keeper.officer, {"organisation": op.organisation, "duties": (types.KEEPER,), "person": b""})
         _add_key(txn, keeper.officer, keeper.key)
 
 
@@ -92,7 +92,8 @@ def register_divisions(txn, op):
         fields.valid(division_form(division.code, province), "divisions.code")
         check(txn.state.get("divisions", parent(division.code)), "NOT_FOUND")
         fields.text(division.name, "divisions.name")
-        before = txn.state.get("divisions", division.code) or {"suspended": False}
+        before = txn.state.get("divisions", division.code) or {"suspended": False, "designated": 0,
+                                                                                   "moved_out": 0}
         txn.put("divisions", division.code, before, name=division.name)
 
 
@@ -134,7 +135,9 @@ def register_officer(txn, op):
     _check_duties(op.duties)
     _check_exclusive(op.duties)
     _check_key(txn.state, op.key)
-    txn.put("officers", op.officer, {"organisation": op.organisation, "duties": tuple(op.duties)})
+    fields.valid(len(op.person_sha256) in (0, 32), "person_sha256")
+    txn.put("officers", op.officer, {"organisation": op.organisation, "duties": tuple(op.duties),
+                                     "person": op.person_sha256})
     _add_key(txn, op.officer, op.key)
 
 

@@ -9,7 +9,8 @@ import unittest
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from model import acceptance, amounts, beijing, fields, keys, projects, recall, sums  # noqa: E402
+from model import (acceptance, amounts, beijing, changes, fields, keys, lines, projects, quotas, recall,  # noqa: E402
+                   sums, validity)
 from model.protos import policy as policy_pb, types  # noqa: E402
 from model.state import State  # noqa: E402
 from model.txn import Txn  # noqa: E402
@@ -22,6 +23,15 @@ def at(year, month, day, hour=0):
     return int(datetime.datetime(year, month, day, hour, tzinfo=beijing_zone).timestamp()) * beijing.SECOND
 
 
+def refusal(rule, *arguments):
+    """The code of a refusal, or None."""
+    try:
+        rule(*arguments)
+    except fields.Refused as no:
+        return no.code
+    return None
+
+
 class WorkedExamples(unittest.TestCase):
     def test_1_amounts_round_once_and_shares_add_up(self):
         price = (1, 0, 0)
@@ -32,8 +42,33 @@ class WorkedExamples(unittest.TestCase):
     def test_2_amount_of_three_numbers(self):
         self.assertEqual(amounts.due((66_667, 20_001, 12_345_678), (1_000_000, 500_000, 2_000)), 139_692_606)
 
+    def test_3_field_survey_starts_at_its_threshold(self):
+        policy = {"survey_thresholds": {types.OUTSIDE_BOUNDARY: (10, False), types.INSIDE_PLAIN: (5, True),
+                                        types.INSIDE_HILL: (3, True)}, "survey_with_agriculture": True}
+        for zone, least in ((types.OUTSIDE_BOUNDARY, 6_667), (types.INSIDE_PLAIN, 3_334), (types.INSIDE_HILL, 2_000)):
+            for area, needed in ((least - 1, False), (least, True)):
+                filed = {"content": {"moved_out": {"p": {"zone": zone, "area": area}}}, "surveys": {}}
+                self.assertEqual(refusal(lines.check_surveys, filed, policy), "SURVEY_MISSING" if needed else None)
+            filed["surveys"] = {"p": (True, False)}
+            self.assertEqual(refusal(lines.check_surveys, filed, policy), "SURVEY_MISSING")
+            filed["surveys"] = {"p": (True, True)}
+            self.assertIsNone(refusal(lines.check_surveys, filed, policy))
+
+    def test_4_the_cap_of_a_township(self):
+        txn, town = Txn(State(), 9, 0, None, None, None), "430121100"
+        txn.put("divisions", town, {"designated": 1_000_003, "moved_out": 30_000})
+        plan, policy = {"townships": (town,)}, {"cap_bp": 500}
+        for area, code in ((20_000, None), (20_001, "ABOVE_BASIC_FARMLAND_CAP")):
+            filed = {"content": {"moved_out": {"p": {"township": town, "area": area}}}, "in_force": None, "permits": ()}
+            self.assertEqual(refusal(lines.check_cap, txn, filed, plan, policy), code)
+        filed["permits"] = (town,)
+        self.assertIsNone(refusal(lines.check_cap, txn, filed, plan, policy))
+        filed["permits"], filed["in_force"] = (), {"moved_out": {"p": {"township": town, "area": 1}}}
+        self.assertIsNone(refusal(lines.check_cap, txn, filed, plan, policy))
+
     def test_5_net_production(self):
-        sub = {"state": "SUBPROJECT_ACCEPTED", "measured": (30_000, 0, 0), "taken_out": (12_000, 0, 0)}
+        sub = {"state": "SUBPROJECT_ACCEPTED", "measured": (30_000, 0, 0), "taken_out": (12_000, 0, 0),
+               "yield_linked": amounts.ZERO}
         self.assertEqual(acceptance.net_production({"subprojects": {"s1": sub}}), (18_000, 0, 0))
 
     def test_6_a_new_need_recalls_both_offers(self):
@@ -55,11 +90,54 @@ class WorkedExamples(unittest.TestCase):
         self.assertEqual(sums.at(txn.state, COUNTY, KIND, types.RESERVE), (70_000, 0, 0))
 
 
+class Plans(unittest.TestCase):
+    @staticmethod
+    def _sub(**changes):
+        return dict({"state": "SUBPROJECT_PLANNED", "kind": 4, "department": "d", "measured": amounts.ZERO, "reclaimed": 0,
+                     "vacated": 0, "taken_out": amounts.ZERO, "new_build": 0, "registered": {}, "cost": 5,
+                     "yield_linked": amounts.ZERO, "reclaimed_supplementary": 0, "final_cost": None}, **changes)
+
+    def test_a_change_keeps_what_was_measured_and_takes_the_rest(self):
+        txn = Txn(State(), 9, 0, None, None, None)
+        change = {"subprojects": {"new": self._sub(), "s1": self._sub(cost=9)}, "state": "PROJECT_IN_REVIEW", "step": 2,
+                  "income": 0, "budget": 0, "consents": frozenset()}
+        txn.put("projects", "p", {"state": "PROJECT_APPROVED", "change": change, "subprojects": {
+            "s1": self._sub(state="SUBPROJECT_ACCEPTED", measured=(7, 0, 0)), "s2": self._sub()}})
+        changes.approve(txn, "p", 3)
+        after = txn.state.get("projects", "p")
+        self.assertEqual(list(after["subprojects"]), ["new", "s1"])
+        self.assertEqual([after["subprojects"]["s1"][key] for key in ("state", "measured", "cost")],
+                         ["SUBPROJECT_ACCEPTED", (7, 0, 0), 9])
+        self.assertEqual((after["state"], after["step"], after["change"]), ("PROJECT_APPROVED", 3, None))
+        fixed = {"subprojects": {"s1": self._sub(state="SUBPROJECT_STARTED")}}
+        self.assertEqual(refusal(changes.check_fixed, fixed, {"subprojects": {}}), "SUBPROJECT_FIXED")
+        self.assertIsNone(refusal(changes.check_fixed, fixed, change))
+
+    def test_a_parcel_counts_in_one_net_only(self):
+        accepted = {"state": "SUBPROJECT_ACCEPTED", "measured": (40, 0, 0), "reclaimed": 40}
+        record = {"subprojects": {"s1": self._sub(**accepted, taken_out=(30, 0, 0))}}
+        part = {"s1": {"amounts": (25, 0, 0), "farmland": (25, 0, 0), "reclaimed": 0}}
+        self.assertIsNone(refusal(quotas.check_nets, record, types.LINKED_CONSTRUCTION_LAND, (25, 0, 0), part))
+        record["subprojects"]["s1"]["registered"] = {types.SUPPLEMENTARY_FARMLAND: (10, 0, 0)}
+        self.assertEqual(refusal(quotas.check_nets, record, types.LINKED_CONSTRUCTION_LAND, (25, 0, 0), part),
+                         "ABOVE_NET_PRODUCTION")
+
+    def test_a_bundle_gives_in_its_order(self):
+        by_source = {"b": ((10, 5, 0), None, 0), "a": ((20, 20, 7), None, 0)}
+        self.assertEqual(quotas.shares_of((15, 15, 3), by_source), {"b": (10, 5, 0), "a": (5, 10, 3)})
+
+
 class Pieces(unittest.TestCase):
     def test_periods_end_at_midnight_in_beijing(self):
         self.assertEqual(beijing.period_end(at(2026, 3, 1), 10), at(2026, 3, 12))
         self.assertEqual(beijing.period_end(at(2026, 3, 1, 23), 10), at(2026, 3, 12))
         self.assertEqual(beijing.last_day(at(2026, 3, 12)), datetime.date(2026, 3, 11))
+
+    def test_validity_ends_with_the_last_year(self):
+        policy = {"validity": {KIND: 2, types.LINKED_CONSTRUCTION_LAND: 2}, "linked_carries_over": True}
+        self.assertEqual(validity.until(policy, KIND, 2026), at(2029, 1, 1))
+        self.assertEqual(validity.until(policy, types.LINKED_CONSTRUCTION_LAND, 2026), 0)
+        self.assertEqual(validity.until(policy, types.REDLINE_VACATED, 2026), 0)
 
     def test_weak_keys(self):
         self.assertTrue(keys.sound(bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")))

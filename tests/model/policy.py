@@ -57,14 +57,19 @@ def set_policy(txn, op):
         fields.kind(band.kind, "price_bands.kind")
         fields.price(band.floor, "price_bands.floor")
         fields.price(band.ceiling, "price_bands.ceiling")
+        fields.price(band.guide, "price_bands.guide")
     _check_unique((band.kind for band in it.price_bands), "price_bands.kind")
     for band in it.price_bands:
         floor, ceiling = amounts.price_of(band.floor), amounts.price_of(band.ceiling)
         fields.valid(all(c == 0 or f <= c for f, c in zip(floor, ceiling)), "price_bands.ceiling")
+        guide = amounts.price_of(band.guide)
+        fields.valid(all(g == 0 or (f <= g and (c == 0 or g <= c)) for f, c, g in zip(floor, ceiling, guide)),
+                     "price_bands.guide")
     for name in ("deal_approval_days", "payment_days", "default_grace_days", "proposal_days"):
         fields.valid(1 <= getattr(it, name) <= 3650, "" + name)
     fields.valid(0 <= it.completion_years <= 30, "completion_years")
     fields.valid(all(name in OPERATION_NAMES for name in it.four_eyes), "four_eyes")
+    _check_later_parameters(it)
     cited = {citation.parameter for citation in it.citations}
     for parameter in PARAMETERS:
         if parameter not in cited:
@@ -73,6 +78,27 @@ def set_policy(txn, op):
     version = len(txn.state.tables["policies"]) + 1
     txn.put("policies", version, compile_policy(it, version, op.effective_us))
     txn.assigned(f"policies/{version}")
+
+
+def _check_later_parameters(it):
+    """From basic_farmland_cap_bp on, in the order of the message."""
+    fields.valid(0 <= it.basic_farmland_cap_bp <= 10_000, "basic_farmland_cap_bp")
+    for one in it.survey_thresholds:
+        fields.enum(types, "FarmlandZone", one.zone, "survey_thresholds.zone")
+        fields.valid(0 <= one.mu <= 10_000, "survey_thresholds.mu")
+    _check_unique((one.zone for one in it.survey_thresholds), "survey_thresholds.zone")
+    for one in it.validity:
+        fields.kind(one.kind, "validity.kind")
+        fields.valid(1 <= one.years <= 100, "validity.years")
+    _check_unique((one.kind for one in it.validity), "validity.kind")
+    supplementary = {one.id for one in it.need_categories if one.kind == types.SUPPLEMENTARY_FARMLAND}
+    fields.valid(all(name in supplementary for name in it.award_categories), "award_categories")
+    for mode in it.modes:
+        fields.enum(types, "TransferMode", mode, "modes")
+    _check_unique(it.modes, "modes")
+    for name in ("reveal_days", "idle_money_days"):
+        fields.valid(1 <= getattr(it, name) <= 3650, "" + name)
+    fields.valid(1 <= it.repeated_refusals <= 1000, "repeated_refusals")
 
 
 def compile_policy(it, version, effective_us):
@@ -93,7 +119,22 @@ def compile_policy(it, version, effective_us):
         "default_grace_days": it.default_grace_days,
         "proposal_days": it.proposal_days,
         "revenue_classes": it.revenue_classes,
+        "guides": {band.kind: amounts.price_of(band.guide) for band in it.price_bands},
+        "awards": it.awards,
+        "linked_counts_as_supplementary": it.linked_counts_as_supplementary,
+        "linked_carries_over": it.linked_carries_over,
         "four_eyes": set(it.four_eyes),
+        "cap_bp": it.basic_farmland_cap_bp,
+        "survey_thresholds": {one.zone: (one.mu, one.inclusive) for one in it.survey_thresholds},
+        "survey_with_agriculture": it.survey_with_agriculture,
+        "three_lines_object": it.three_lines_object,
+        "stepwise_acceptance": it.stepwise_acceptance,
+        "new_basic_farmland_recheck": it.new_basic_farmland_recheck,
+        "plan_covers_approval": it.plan_covers_approval,
+        "validity": {one.kind: one.years for one in it.validity},
+        "award_categories": set(it.award_categories),
+        "modes": set(it.modes),
+        "reveal_days": it.reveal_days,
         "clauses": {citation.parameter: citation.clause for citation in reversed(it.citations)},
     }}
 

@@ -1,15 +1,11 @@
-"""Project library (PJ-1, PJ-2, PJ-8): plan, consents, the chains, start, close."""
+"""Project library (PJ-1, PJ-2, PJ-8): the plan and its comparisons, start and close of works."""
 
-from . import amounts, fields
-from .fields import Refused, check
-from .protos import policy as pb, project as project_pb, types
+from . import amounts, debt, fields
+from .fields import check
+from .protos import policy as pb, types
 from .txn import require_state
 
 _LEVEL_DIGITS = {pb.TOWNSHIP: 9, pb.COUNTY: 6, pb.CITY: 4, pb.PROVINCE: 2}
-
-
-def _names(values):
-    return ",".join(values)
 
 
 def check_plan(plan):
@@ -37,13 +33,17 @@ def check_plan(plan):
         fields.money(sub.cost_fen, "plan.subprojects.cost_fen", zero_allowed=True)
         fields.money(sub.other_funding_fen, "plan.subprojects.other_funding_fen", zero_allowed=True)
         fields.numbers(sub.planned, "plan.subprojects.planned", zero_allowed=True)
+    fields.money(plan.expected_income_fen, "plan.expected_income_fen", zero_allowed=True)
+    fields.money(plan.budget_fen, "plan.budget_fen", zero_allowed=True)
     return {
-        "villages": tuple(plan.villages), "start_year": plan.start_year, "baseline": baseline, "planned": planned,
+        "townships": tuple(plan.townships), "villages": tuple(plan.villages), "start_year": plan.start_year, "baseline": baseline, "planned": planned,
         "subprojects": {sub.id: {
             "kind": sub.kind, "department": sub.department, "cost": sub.cost_fen, "funding": sub.other_funding_fen,
             "planned": amounts.of(sub.planned), "state": "SUBPROJECT_PLANNED", "measured": amounts.ZERO, "reclaimed": 0,
             "vacated": 0, "taken_out": amounts.ZERO, "new_build": 0, "registered": {},
+            "yield_linked": amounts.ZERO, "reclaimed_supplementary": 0, "final_cost": None,
         } for sub in plan.subprojects},
+        "income": plan.expected_income_fen, "budget": plan.budget_fen,
         "consents": frozenset(), "opinions": frozenset(),
     }
 
@@ -71,11 +71,16 @@ def create_project(txn, op):
     check_references(txn, county, op.plan)
     check(txn.state.get("projects", op.project) is None, "DUPLICATE_ID")
     txn.put("projects", op.project, dict(plan, county=county, state="PROJECT_DRAFT", step=0, plan_step=0, policy=None,
-                                         measured=None))
+                                         measured=None, change=None, remeasures=()))
     txn.transition(f"projects/{op.project}", "PROJECT_STATE_UNSPECIFIED", "PROJECT_DRAFT")
 
 
-def _own(txn, project_id):
+def project_policy(txn, record):
+    """That of the project's last submission, or before it the one in force."""
+    return txn.state.get("policies", record["policy"])["policy"] if record["policy"] else txn.policy
+
+
+def own(txn, project_id):
     """The project of the acting county government."""
     txn.require_type(types.COUNTY_GOVERNMENT)
     record = txn.find("projects", project_id)
@@ -90,44 +95,17 @@ def set_state(txn, project_id, after, **changes):
         txn.transition(f"projects/{project_id}", before, after)
 
 
-def _require(record, project_id, *wanted):
+def require(record, project_id, *wanted):
     require_state(record, f"projects/{project_id}", *wanted)
 
 
 def amend_project(txn, op):
-    record = _own(txn, op.project)
+    record = own(txn, op.project)
     plan = check_plan(op.plan)
-    _require(record, op.project, "PROJECT_DRAFT", "PROJECT_RETURNED")
+    require(record, op.project, "PROJECT_DRAFT", "PROJECT_RETURNED")
     check_references(txn, record["county"], op.plan)
     txn.put("projects", op.project, **plan)
-
-
-def record_consent(txn, op):
-    record = _own(txn, op.project)
-    fields.text(op.village, "village")
-    fields.document(op, "document")
-    _require(record, op.project, "PROJECT_DRAFT", "PROJECT_RETURNED")
-    check(op.village in record["villages"], "NOT_FOUND")
-    txn.put("projects", op.project, consents=record["consents"] | {op.village})
-
-
-def record_opinion(txn, op):
-    record = _own(txn, op.project)
-    fields.enum(project_pb, "OpinionKind", op.kind, "kind")
-    fields.text(op.by, "by")
-    fields.document(op, "document")
-    _require(record, op.project, "PROJECT_DRAFT", "PROJECT_RETURNED")
-    txn.put("projects", op.project, opinions=record["opinions"] | {op.kind})
-
-
-def submit_plan(txn, op):
-    record = _own(txn, op.project)
-    _require(record, op.project, "PROJECT_DRAFT", "PROJECT_RETURNED")
-    missing = [village for village in record["villages"] if village not in record["consents"]]
-    check(not missing, "CONSENT_MISSING", {"villages": _names(missing)})
-    for kind, name in ((project_pb.EXPERT, "EXPERT"), (project_pb.DEPARTMENT, "DEPARTMENT")):
-        check(kind in record["opinions"], "OPINION_MISSING", {"opinion": name})
-    set_state(txn, op.project, "PROJECT_IN_REVIEW", step=0, policy=txn.policy_version["version"])
+    debt.renew(txn, op.project)
 
 
 def require_step(txn, record, chain, step_id):
@@ -169,38 +147,17 @@ def filing_is_open(txn, record):
     return record["state"] == "PROJECT_APPROVED" and record["plan_step"] < len(chain)
 
 
-def decide_plan(txn, op):
-    record = txn.find("projects", op.project)
-    policy = record["policy"] and txn.state.get("policies", record["policy"])["policy"]
-    name = f"projects/{op.project}"
-    filing_open = filing_is_open(txn, record)
-    if record["state"] != "PROJECT_IN_REVIEW" and not filing_open:
-        raise Refused("WRONG_STATE", {"object": name, "state": record["state"]})
-    at = dict(record, step=record["plan_step"]) if filing_open else record
-    step = require_step(txn, at, policy["plan_chain"], op.step)
-    fields.decision(op.decision, "decision")
-    fields.optional_text(op.reason, "reason")
-    fields.document(op, "document", needed=False)
-    if op.decision == project_pb.RETURN_WITH_REASON:
-        check(not step["filing"], "FILING_CANNOT_RETURN")
-        check(op.reason, "REASON_REQUIRED")
-        set_state(txn, op.project, "PROJECT_RETURNED")
-        return
-    if step["approval"]:
-        compare(policy["plan_comparisons"], record["baseline"], record["planned"])
-    after = "PROJECT_APPROVED" if step["approval"] else record["state"]
-    set_state(txn, op.project, after, step=at["step"] + 1, plan_step=at["step"] + 1)
-
-
 def start_subproject(txn, op):
-    record = _own(txn, op.project)
-    fields.document(op, "approval")
+    record = own(txn, op.project)
+    fields.document(op, "approval", needed=False)
     fields.document(op, "tender", needed=not op.tender_exemption)
     fields.optional_text(op.tender_exemption, "tender_exemption")
-    _require(record, op.project, "PROJECT_APPROVED")
+    require(record, op.project, "PROJECT_APPROVED")
     sub = record["subprojects"].get(op.subproject)
     check(sub, "NOT_FOUND")
     require_state(sub, f"subprojects/{op.project}/{op.subproject}", "SUBPROJECT_PLANNED")
+    covered = op.covered_by_plan and project_policy(txn, record)["plan_covers_approval"]
+    check(covered or op.HasField("approval"), "APPROVAL_REQUIRED")
     replace_subproject(txn, op.project, op.subproject, state="SUBPROJECT_STARTED")
 
 
@@ -213,16 +170,18 @@ def replace_subproject(txn, project_id, sub_id, **changes):
 
 
 def close_project(txn, op):
-    record = _own(txn, op.project)
+    record = own(txn, op.project)
     fields.optional_text(op.aftercare_owner, "aftercare_owner")
     fields.document(op, "evaluation", needed=False)
     fields.document(op, "registration", needed=False)
-    _require(record, op.project, "PROJECT_ACCEPTED")
+    fields.document(op, "red_line_inclusion", needed=False)
+    require(record, op.project, "PROJECT_ACCEPTED")
     check(op.aftercare_owner, "CLOSING_RECORD_MISSING", {"field": "aftercare_owner"})
     for field in ("evaluation", "registration"):
         check(op.HasField(field), "CLOSING_RECORD_MISSING", {"field": field})
+    if any(sub["vacated"] for sub in record["subprojects"].values()):
+        check(op.HasField("red_line_inclusion"), "CLOSING_RECORD_MISSING", {"field": "red_line_inclusion"})
     set_state(txn, op.project, "PROJECT_CLOSED")
 
 
-OPERATIONS = {f.__name__: f for f in (create_project, amend_project, record_consent, record_opinion, submit_plan,
-                                      decide_plan, start_subproject, close_project)}
+OPERATIONS = {f.__name__: f for f in (create_project, amend_project, start_subproject, close_project)}

@@ -47,9 +47,26 @@ def _misfit(deal, receipt):
     return ""
 
 
-def _use_voucher(txn, scope, number):
-    check(txn.state.get("vouchers", f"{scope}/{number}") is None, "VOUCHER_USED")
-    txn.put("vouchers", f"{scope}/{number}", {})
+def use_voucher(txn, scope, number, user, again=False):
+    """Uses a voucher number once for ever; `again`: whoever used it was reversed and may use it anew."""
+    before = txn.state.get("vouchers", f"{scope}/{number}")
+    check(before is None or (again and before["user"] == user), "VOUCHER_USED")
+    txn.put("vouchers", f"{scope}/{number}", {"user": user})
+
+
+def check_code(code):
+    check(len(code) == 20 and code.isascii() and code.isdigit(), "RECEIPT_FORM")
+
+
+def use_receipt(txn, code, voucher, payer, fen):
+    """The payment code and its voucher are new, or those of a reversed receipt; the payer's total stays in bounds."""
+    before = txn.state.get("receipts", code)
+    again = before is not None and before["state"] == "RECEIPT_REVERSED"
+    check(before is None or again, "RECEIPT_USED")
+    use_voucher(txn, "receipts", voucher, code, again)
+    check(fen - txn.state.money.get(f"OUTSIDE/{payer}", 0) <= amounts.MAX_MONEY, "NUMBER_OVERFLOW",
+          {"field": "amount_fen"})
+    txn.assigned(f"receipts/{code}")
 
 
 def _apply(txn, code, receipt, source, deal_name):
@@ -71,8 +88,9 @@ def _settle(txn, name):
         lot = txn.state.get("lots", source)
         bought = f"{buyer}-{LETTER[kind]}-{lot['vintage']}-{txn.tail}-{number}"
         quotas.add_lot(txn, bought, {"county": buyer, "kind": kind, "vintage": lot["vintage"],
-                                     "origin": types.ORIGIN_PURCHASE, "project": "", "earmark": deal["demand"],
-                                     "issued": piece})
+                                     "origin": types.ORIGIN_PURCHASE, "parent": source, "earmark": deal["demand"],
+                                     "issued": piece, "valid_until_us": lot["valid_until_us"],
+                                     "farmland": quotas.farmland_share(lot, piece)})
         txn.post(seller, kind, source, types.COMMITTED, types.TRANSFER_OUT, amounts.negated(piece))
         txn.post(buyer, kind, bought, types.HOOKED, types.TRANSFER_IN, piece)
         demands.add_hooked(txn, deal["demand"], bought, piece)
@@ -89,19 +107,15 @@ def _settle(txn, name):
 
 def record_receipt(txn, op):
     txn.require_province(types.FINANCE_OFFICE)
-    check(len(op.payment_code) == 20 and op.payment_code.isascii() and op.payment_code.isdigit(), "RECEIPT_FORM")
+    check_code(op.payment_code)
     fields.text(op.voucher_number, "voucher_number")
     txn.find("divisions", op.payer)
     fields.money(op.amount_fen, "amount_fen")
     day = fields.past_date(op.date, "date", txn.time_us)
     fields.digest(op.sha256, "sha256")
     deal = txn.find("deals", op.deal) if op.deal else None
-    check(txn.state.get("receipts", op.payment_code) is None, "RECEIPT_USED")
-    _use_voucher(txn, "receipts", op.voucher_number)
+    use_receipt(txn, op.payment_code, op.voucher_number, op.payer, op.amount_fen)
     outside = f"OUTSIDE/{op.payer}"
-    check(op.amount_fen - txn.state.money.get(outside, 0) <= amounts.MAX_MONEY, "NUMBER_OVERFLOW",
-          {"field": "amount_fen"})
-    txn.assigned(f"receipts/{op.payment_code}")
     receipt = {"payer": op.payer, "fen": op.amount_fen, "date": day, "deal": "", "state": "", "reason": ""}
     misfit = _misfit(deal, receipt)
     if not misfit:
@@ -118,7 +132,7 @@ def refund_receipt(txn, op):
     fields.text(op.reason, "reason")
     fields.digest(op.sha256, "sha256")
     check(receipt["state"] == "RECEIPT_SUSPENSE", "RECEIPT_NOT_IN_SUSPENSE")
-    _use_voucher(txn, "refunds", op.voucher_number)
+    use_voucher(txn, "refunds", op.voucher_number, op.payment_code)
     txn.pay(f"SUSPENSE/{op.payment_code}", f"OUTSIDE/{receipt['payer']}", receipt["fen"])
     txn.put("receipts", op.payment_code, state="RECEIPT_REFUNDED")
     txn.transition(f"receipts/{op.payment_code}", "RECEIPT_SUSPENSE", "RECEIPT_REFUNDED")

@@ -1,6 +1,6 @@
 """Deadlines (rulebook section 10): what is due, and what it does."""
 
-from . import settlement
+from . import settlement, validity
 from .fields import check
 
 MOST = 500
@@ -20,6 +20,8 @@ def tick(txn, op):
             txn.put("proposals", key, state="PROPOSAL_EXPIRED")
             txn.state.deadline(name, None)
             txn.transition(name, "PROPOSAL_OPEN", "PROPOSAL_EXPIRED")
+        elif collection == "lots":
+            validity.lapse(txn, key)
         elif txn.state.get("deals", key)["state"] == "DEAL_MATCHED":
             settlement.end(txn, key, "DEAL_LAPSED")
         else:

@@ -1,6 +1,6 @@
 """What one operation may see and do: the acting officer, the moment, the postings it makes."""
 
-from . import amounts, fields
+from . import amounts, fields, validity
 from .fields import Refused
 from .protos import types
 
@@ -70,6 +70,8 @@ class Txn:
         after = amounts.plus(self.state.balance(account), delta)
         assert place == types.ISSUANCE or min(after) >= 0, (account, delta)
         self.state.set_balance(account, after)
+        if place == types.RESERVE:
+            validity.watch(self.state, lot)
         self.events.append(("posting", self.operation, division, kind, lot, place, movement, delta))
 
     def move(self, lot_id, lot, source, target, movement, moved):
