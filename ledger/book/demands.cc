@@ -91,6 +91,11 @@ Verdict CheckNamedDraws(const Txn& txn, const api::Demand& demand, const entry::
     if (IsEarmarkedForAnother(txn, *lot, demand.demand())) {
       return Refuse(entry::LOT_EARMARKED).Name("lot", draw.lot()).Name("demand", lot->earmark());
     }
+    if (IsAwardForOthers(txn, *lot, demand)) {
+      return Refuse(entry::AWARD_CATEGORY)
+          .Name("lot", draw.lot())
+          .Name("category", demand.content().category());
+    }
     drawn = Plus(drawn, draw.amounts());
   }
   if (!Equal(drawn, op.amounts())) {
@@ -108,15 +113,21 @@ Verdict CheckNamedDraws(const Txn& txn, const api::Demand& demand, const entry::
   return kAccepted;
 }
 
-// RESERVE of the lots that may serve this demand: all but those earmarked for another.
-Amounts ReserveFor(const Txn& txn, const api::Demand& demand) {
-  Amounts reserve;
-  for (const auto& [vintage, id] : txn.indexes().Lots(Of(demand))) {
-    const api::Lot& lot = LotOf(txn, id);
-    if (IsEarmarkedForAnother(txn, lot, demand.demand())) continue;
-    reserve = Plus(reserve, txn.BalanceOf(lot, entry::RESERVE));
+// What a hook draws: from the lots it names, or from those that the ledger picks.
+Verdict FindDraws(const Txn& txn, const api::Demand& demand, const entry::HookQuota& op,
+                  std::vector<api::LotPiece>* draws) {
+  if (!op.lots().empty()) {
+    TZ_RETURN_IF_REFUSED(CheckNamedDraws(txn, demand, op));
+    for (const entry::LotDraw& draw : op.lots()) draws->push_back(MakePiece(draw.lot(), draw.amounts()));
+  } else {
+    const Amounts reserve = ReserveFor(txn, demand);
+    if (!Within(op.amounts(), reserve)) {
+      return Refuse(entry::INSUFFICIENT_RESERVE).Numbers("asked", op.amounts()).Numbers("reserve", reserve);
+    }
+    *draws = DrawForDemand(txn, demand, op.amounts());
   }
-  return reserve;
+  TZ_CHECK(Equal(SumOf(*draws), op.amounts()), "the draws of a hook add up");
+  return CheckPieceCount(draws->size());
 }
 
 }  // namespace
@@ -196,17 +207,9 @@ Verdict HookQuota(Txn& txn, const entry::HookQuota& op) {
                       api::DemandState_Name(api::DEMAND_OPEN));
   }
   TZ_RETURN_IF_REFUSED(CheckAgainstDemand(*found, op.amounts()));
-  if (!op.lots().empty()) {
-    TZ_RETURN_IF_REFUSED(CheckNamedDraws(txn, *found, op));
-  } else if (const Amounts reserve = ReserveFor(txn, *found); !Within(op.amounts(), reserve)) {
-    return Refuse(entry::INSUFFICIENT_RESERVE).Numbers("asked", op.amounts()).Numbers("reserve", reserve);
-  }
-  // After this point the operation must succeed.
   std::vector<api::LotPiece> draws;
-  for (const entry::LotDraw& draw : op.lots()) draws.push_back(MakePiece(draw.lot(), draw.amounts()));
-  if (draws.empty()) draws = DrawForDemand(txn, Of(*found), op.demand(), op.amounts());
-  TZ_CHECK(Equal(SumOf(draws), op.amounts()), "the draws of a hook add up");
-
+  TZ_RETURN_IF_REFUSED(FindDraws(txn, *found, op, &draws));
+  // After this point the operation must succeed.
   api::Demand demand = *found;
   for (const api::LotPiece& draw : draws) {
     txn.Move(LotOf(txn, draw.lot()), entry::RESERVE, entry::HOOKED, entry::HOOK, draw.amounts());
@@ -258,7 +261,10 @@ Verdict WriteOffQuota(Txn& txn, const entry::WriteOffQuota& op) {
   }
   // After this point the operation must succeed.
   api::Demand demand = *found;
+  const Amounts used_before = demand.used();
   MoveHooked(txn, WriteOffFirstFirst(demand, op.amounts()), entry::USED, entry::WRITE_OFF);
+  txn.Computed(NameOf(demand), "used_before", used_before);
+  txn.Computed(NameOf(demand), "remaining", Minus(demand.needed(), demand.used()));
   PutDemand(txn, std::move(demand));
   ResubstituteFor(txn, *txn.Find<api::Demand>(op.demand()));
   return kAccepted;

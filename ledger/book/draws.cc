@@ -1,6 +1,7 @@
 #include "ledger/book/draws.h"
 
 #include "ledger/base/check.h"
+#include "ledger/book/awards.h"
 #include "ledger/book/pieces.h"
 
 namespace tianzhang::book {
@@ -28,6 +29,10 @@ void DrawInOrder(const Txn& txn, const CountyKind& of, Eligible eligible, Amount
   }
 }
 
+bool MayServe(const Txn& txn, const api::Lot& lot, const api::Demand& demand) {
+  return !IsEarmarkedForAnother(txn, lot, demand.demand()) && !IsAwardForOthers(txn, lot, demand);
+}
+
 }  // namespace
 
 Verdict CheckPieceCount(size_t pieces) {
@@ -37,19 +42,32 @@ Verdict CheckPieceCount(size_t pieces) {
       .Count("limit", static_cast<int64_t>(kMaxPieces));
 }
 
-std::vector<api::LotPiece> DrawForDemand(const Txn& txn, const CountyKind& of, std::string_view demand,
-                                         const Amounts& amounts) {
+std::vector<api::LotPiece> DrawForDemand(const Txn& txn, const api::Demand& demand, const Amounts& amounts) {
+  const CountyKind of{demand.content().county(), demand.content().kind()};
   std::vector<api::LotPiece> pieces;
   Amounts asked = amounts;
   DrawInOrder(
-      txn, of, [demand](const api::Lot& lot) { return lot.earmark() == demand; }, &asked, &pieces);
+      txn, of, [&demand](const api::Lot& lot) { return lot.earmark() == demand.demand(); }, &asked, &pieces);
   DrawInOrder(
       txn, of,
-      [&txn, demand](const api::Lot& lot) {
-        return lot.earmark() != demand && !IsEarmarkedForAnother(txn, lot, demand);
+      [&txn, &demand](const api::Lot& lot) {
+        return lot.earmark() != demand.demand() && MayServe(txn, lot, demand);
       },
       &asked, &pieces);
   return pieces;
+}
+
+Amounts ReserveFor(const Txn& txn, const api::Demand& demand) {
+  Amounts reserve;
+  for (const auto& [vintage, id] : txn.indexes().Lots({demand.content().county(), demand.content().kind()})) {
+    const api::Lot& lot = LotOf(txn, id);
+    if (MayServe(txn, lot, demand)) reserve = Plus(reserve, txn.BalanceOf(lot, entry::RESERVE));
+  }
+  return reserve;
+}
+
+bool IsAwardForOthers(const Txn& txn, const api::Lot& lot, const api::Demand& demand) {
+  return lot.origin() == entry::ORIGIN_AWARD && !IsAwardCategory(txn, demand.content().category());
 }
 
 bool IsEarmarkedForAnother(const Txn& txn, const api::Lot& lot, std::string_view demand) {

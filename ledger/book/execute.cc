@@ -1,25 +1,35 @@
 #include "ledger/book/execute.h"
 
 #include "ledger/book/acceptance.h"
+#include "ledger/book/basic_farmland.h"
+#include "ledger/book/changes.h"
 #include "ledger/book/corrections.h"
 #include "ledger/book/county_requests.h"
+#include "ledger/book/awards.h"
 #include "ledger/book/demands.h"
 #include "ledger/book/evaluations.h"
+#include "ledger/book/farmland_cap.h"
+#include "ledger/book/field_survey.h"
 #include "ledger/book/findings.h"
 #include "ledger/book/freezes.h"
 #include "ledger/book/identity.h"
 #include "ledger/book/inspections.h"
+#include "ledger/book/lines_plan.h"
 #include "ledger/book/losses.h"
 #include "ledger/book/market.h"
+#include "ledger/book/openings.h"
 #include "ledger/book/operations.h"
 #include "ledger/book/outside_income.h"
+#include "ledger/book/plan_decision.h"
 #include "ledger/book/policy_rules.h"
 #include "ledger/book/pooling.h"
+#include "ledger/book/project_finance.h"
 #include "ledger/book/projects.h"
 #include "ledger/book/quotas.h"
 #include "ledger/book/revenue.h"
 #include "ledger/book/self_balance.h"
 #include "ledger/book/settlement.h"
+#include "ledger/book/submission.h"
 #include "ledger/book/ticks.h"
 
 namespace tianzhang::book {
@@ -82,12 +92,51 @@ Verdict Execute(Txn& txn, const entry::Operation& operation) {
     case entry::Operation::kCloseProject:
       return CloseProject(txn, operation.close_project());
 
+    case entry::Operation::kProposeChange:
+      return ProposeChange(txn, operation.propose_change());
+    case entry::Operation::kWithdrawChange:
+      return WithdrawChange(txn, operation.withdraw_change());
+
+    case entry::Operation::kFileLines:
+      return FileLines(txn, operation.file_lines());
+    case entry::Operation::kDecideLines:
+      return DecideLines(txn, operation.decide_lines());
+    case entry::Operation::kRecordSurvey:
+      return RecordSurvey(txn, operation.record_survey());
+    case entry::Operation::kSetDesignatedAreas:
+      return SetDesignatedAreas(txn, operation.set_designated_areas());
+    case entry::Operation::kPermitAboveCap:
+      return PermitAboveCap(txn, operation.permit_above_cap());
+    case entry::Operation::kAcceptBasicFarmland:
+      return AcceptBasicFarmland(txn, operation.accept_basic_farmland());
+    case entry::Operation::kMoveOutBasicFarmland:
+      return MoveOutBasicFarmland(txn, operation.move_out_basic_farmland());
+    case entry::Operation::kRecordMinistryUpdate:
+      return RecordMinistryUpdate(txn, operation.record_ministry_update());
+
+    case entry::Operation::kRegisterAgreement:
+      return RegisterAgreement(txn, operation.register_agreement());
+    case entry::Operation::kRecordCredit:
+      return RecordCredit(txn, operation.record_credit());
+    case entry::Operation::kRecordLoan:
+      return RecordLoan(txn, operation.record_loan());
+    case entry::Operation::kRecordRepayment:
+      return RecordRepayment(txn, operation.record_repayment());
+    case entry::Operation::kRecordFinalAccounts:
+      return RecordFinalAccounts(txn, operation.record_final_accounts());
+
     case entry::Operation::kRegisterQuota:
       return RegisterQuota(txn, operation.register_quota());
     case entry::Operation::kVerifyQuota:
       return VerifyQuota(txn, operation.verify_quota());
     case entry::Operation::kBankQuota:
       return BankQuota(txn, operation.bank_quota());
+    case entry::Operation::kRegisterOpening:
+      return RegisterOpening(txn, operation.register_opening());
+    case entry::Operation::kIssueAward:
+      return IssueAward(txn, operation.issue_award());
+    case entry::Operation::kAssignAward:
+      return AssignAward(txn, operation.assign_award());
     case entry::Operation::kDeclareDemand:
       return DeclareDemand(txn, operation.declare_demand());
     case entry::Operation::kAmendDemand:
@@ -166,29 +215,11 @@ Verdict Execute(Txn& txn, const entry::Operation& operation) {
     case entry::Operation::kRecordEvaluation:
       return RecordEvaluation(txn, operation.record_evaluation());
 
-    case entry::Operation::kProposeChange:
-    case entry::Operation::kWithdrawChange:
-    case entry::Operation::kFileLines:
-    case entry::Operation::kDecideLines:
-    case entry::Operation::kRecordSurvey:
-    case entry::Operation::kPermitAboveCap:
-    case entry::Operation::kAcceptBasicFarmland:
-    case entry::Operation::kMoveOutBasicFarmland:
-    case entry::Operation::kRecordMinistryUpdate:
-    case entry::Operation::kRegisterOpening:
-    case entry::Operation::kIssueAward:
-    case entry::Operation::kAssignAward:
     case entry::Operation::kCommitBid:
     case entry::Operation::kRevealBid:
     case entry::Operation::kAllocateQuota:
     case entry::Operation::kOrderRescission:
     case entry::Operation::kRefundRescission:
-    case entry::Operation::kSetDesignatedAreas:
-    case entry::Operation::kRegisterAgreement:
-    case entry::Operation::kRecordCredit:
-    case entry::Operation::kRecordLoan:
-    case entry::Operation::kRecordRepayment:
-    case entry::Operation::kRecordFinalAccounts:
     case entry::Operation::kEndorse:
     case entry::Operation::kCloseProposal:
     case entry::Operation::KIND_NOT_SET:

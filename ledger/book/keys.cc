@@ -10,6 +10,7 @@
 #include "ledger/book/decide.h"
 #include "ledger/book/execute.h"
 #include "ledger/book/measured_yield.h"
+#include "ledger/book/openings.h"
 
 namespace tianzhang::book {
 namespace {
@@ -41,6 +42,8 @@ class KeyCollector {
         return AddAcceptance(operation.accept_subproject());
       case entry::Operation::kRegisterQuota:
         return AddRegistered(operation.register_quota());
+      case entry::Operation::kRegisterOpening:
+        return AddOpening(operation.register_opening());
       case entry::Operation::kVerifyQuota:
         return AddRegistration(operation.verify_quota().registration());
       case entry::Operation::kBankQuota:
@@ -116,6 +119,11 @@ class KeyCollector {
   }
 
   void AddRegistered(const entry::RegisterQuota& op) {
+    // A bundle is of reclamation sub-projects, whose parcels are kept under their plain numbers.
+    if (!op.bundle().empty()) {
+      for (const std::string& number : op.parcels()) Add(Table::kParcel, number);
+      return;
+    }
     const entry::Subproject* subproject = FindSubproject(op.project(), op.subproject());
     if (subproject == nullptr) return;
     for (const std::string& number : op.parcels()) Add(Table::kParcel, ParcelKey(subproject->kind(), number));
@@ -123,7 +131,13 @@ class KeyCollector {
 
   void AddRegistration(std::string_view name) {
     const api::Registration* registration = state_.Find<api::Registration>(name);
-    if (registration != nullptr) AddRegistered(registration->content());
+    if (registration == nullptr) return;
+    if (registration->has_opening()) return AddOpening(registration->opening());
+    AddRegistered(registration->content());
+  }
+
+  void AddOpening(const entry::RegisterOpening& op) {
+    for (const std::string& number : op.parcels()) Add(Table::kParcel, OpeningParcelKey(op, number));
   }
 
   void AddConfirmation(const entry::DeclareDemand& op) {

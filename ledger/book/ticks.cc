@@ -1,17 +1,22 @@
 #include "ledger/book/ticks.h"
 
 #include <algorithm>
+#include <string>
 
 #include "ledger/base/check.h"
 #include "ledger/base/limits.h"
+#include "ledger/book/clearing.h"
 #include "ledger/book/decide.h"
 #include "ledger/book/proposals.h"
 #include "ledger/book/settlement.h"
+#include "ledger/book/validity.h"
 
 namespace tianzhang::book {
 namespace {
 
 constexpr std::string_view kDeals = "deals/";
+constexpr std::string_view kOffers = "offers/";
+constexpr std::string_view kLots = "lots/";
 constexpr std::string_view kProposals = "proposals/";
 
 void Fire(Txn& txn, std::string_view object) {
@@ -19,6 +24,16 @@ void Fire(Txn& txn, std::string_view object) {
     // Held on to, because firing replaces the record.
     const RecordPtr deal = txn.state().FindRecord(Table::kDeal, object.substr(kDeals.size()));
     EndDealByTick(txn, static_cast<const api::Deal&>(*deal));
+    return;
+  }
+  if (object.starts_with(kOffers)) {
+    const std::string_view id = object.substr(kOffers.size());
+    // An earlier deadline of the same tick may have recalled it.
+    if (txn.Find<api::Offer>(id)->state() == api::OFFER_OPEN) ClearOffer(txn, id);
+    return;
+  }
+  if (object.starts_with(kLots)) {
+    LapseByTick(txn, std::string(object.substr(kLots.size())));
     return;
   }
   TZ_CHECK(object.starts_with(kProposals), "deadline of an unknown kind");
