@@ -102,6 +102,8 @@ bool Reader::TakeIf(const std::string& word) {
   return true;
 }
 
+bool Reader::NextIs(const std::string& word) const { return Peek() == word; }
+
 bool Reader::NextIsQuantity() const { return IsQuantity(Peek()); }
 
 book::Amounts Reader::TakeAmounts() {

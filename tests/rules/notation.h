@@ -47,6 +47,7 @@ class Reader {
   const std::string& Take();
   // Takes the next word if it is this one.
   bool TakeIf(const std::string& word);
+  bool NextIs(const std::string& word) const;
   bool NextIsQuantity() const;
   // Area, paddy, capacity in that order, as many as there are: "9.5000ha 3.0000ha 120000kg", "0ha 2ha",
   // "5kg".

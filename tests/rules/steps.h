@@ -46,6 +46,8 @@ std::optional<Step> MoneyStep(const Province& province, const Names& names, cons
 // A document of the right form.
 entry::Document SomeDocument();
 std::string SomeDigest();
+// CARBON_SINK …
+entry::IncomeSource IncomeOf(const std::string& word);
 // A day as the message has it.
 entry::Date DateOf(const base::Date& date);
 // "return" with or without a reason after it, or nothing: approved.

@@ -71,21 +71,27 @@ Step Repost(const Names& names, Reader& words) {
   return step;
 }
 
-// "appropriate B1 A P1 F FARMLAND_COST 100元 for P1 S1"; "pool" instead of a source: the county's pool.
+// "appropriate B1 A P1 F FARMLAND_COST 100元 for P1 S1 under I1"; "pool" or "own" instead of a source: the
+// county's own; "income CARBON_SINK" instead of the kind: money of outside income.
 Step Appropriate(const Names& names, Reader& words) {
   Step step;
   step.collection = "lines";
   step.assigned = {words.Take()};
   entry::Appropriate& op = *step.operation.mutable_appropriate();
   op.set_county(names.Id(words.Take()));
-  if (!words.TakeIf("pool")) op.set_source_project(names.Id(words.Take()));
-  op.set_kind(KindOf(words.Take()));
+  if (!words.TakeIf("pool") && !words.TakeIf("own")) op.set_source_project(names.Id(words.Take()));
+  if (words.TakeIf("income")) {
+    op.set_income_source(IncomeOf(words.Take()));
+  } else {
+    op.set_kind(KindOf(words.Take()));
+  }
   op.set_revenue_class(ClassOf(words.Take()));
   op.set_amount_fen(words.TakeMoney());
   if (words.TakeIf("for")) {
     op.set_project(names.Id(words.Take()));
-    if (!words.done()) op.set_subproject(words.Take());
+    if (!words.NextIs("under") && !words.done()) op.set_subproject(words.Take());
   }
+  if (words.TakeIf("under")) op.set_agreement(names.Id(words.Take()));
   op.set_year(2026);
   op.set_budget_code("2130142");
   *op.mutable_document() = SomeDocument();
@@ -93,8 +99,10 @@ Step Appropriate(const Names& names, Reader& words) {
   return step;
 }
 
+// "disburse B1 100元 voucher V-1 on 2026-03-01 as X1"
 Step Disburse(const Province& province, const Names& names, Reader& words) {
   Step step;
+  step.collection = "disbursements";
   entry::Disburse& op = *step.operation.mutable_disburse();
   op.set_line(names.Id(words.Take()));
   op.set_amount_fen(words.TakeMoney());
@@ -102,6 +110,7 @@ Step Disburse(const Province& province, const Names& names, Reader& words) {
   op.set_sha256(SomeDigest());
   op.set_voucher_number(words.TakeIf("voucher") ? words.Take() : "V-1");
   SetDate(words.TakeIf("on") ? words.TakeDate() : base::BeijingDate(province.time_us()), op.mutable_date());
+  if (words.TakeIf("as")) step.assigned = {words.Take()};
   step.office = names.Office(op.line(), "finance");
   return step;
 }
