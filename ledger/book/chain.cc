@@ -30,8 +30,18 @@ const entry::Policy& PolicyOf(const Txn& txn, const api::Project& project) {
   return version->policy();
 }
 
+const entry::Policy& ProjectPolicy(const Txn& txn, const api::Project& project) {
+  return project.policy_version() == 0 ? txn.policy() : PolicyOf(txn, project);
+}
+
 const entry::ChainStep* OpenStep(const Chain& chain, uint32_t step) {
   return step < static_cast<uint32_t>(chain.size()) ? &chain[static_cast<int>(step)] : nullptr;
+}
+
+Verdict CheckNoFilingOpen(const Txn& txn, const api::Project& project) {
+  const entry::ChainStep* open = OpenStep(PolicyOf(txn, project).plan_chain(), project.step());
+  if (open == nullptr) return kAccepted;
+  return Refuse(entry::WRONG_STEP).Name("object", ProjectObject(project.project())).Name("step", open->id());
 }
 
 Verdict CheckStepDecision(const Txn& txn, const api::Project& project, const entry::ChainStep& open,

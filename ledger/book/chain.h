@@ -16,8 +16,14 @@ using Chain = google::protobuf::RepeatedPtrField<entry::ChainStep>;
 // The policy of the project's submission; the project must have been submitted.
 const entry::Policy& PolicyOf(const Txn& txn, const api::Project& project);
 
+// The same, or before the first submission the policy in force.
+const entry::Policy& ProjectPolicy(const Txn& txn, const api::Project& project);
+
 // The step the chain stands at, or null when all are decided.
 const entry::ChainStep* OpenStep(const Chain& chain, uint32_t step);
+
+// WRONG_STEP while a filing of the approved plan is still to be made.
+Verdict CheckNoFilingOpen(const Txn& txn, const api::Project& project);
 
 // What decide_plan and decide_acceptance have in common.
 struct StepDecision {

@@ -1,5 +1,6 @@
-// Three-lines adjustment of a project (三区三线优化调整方案, PJ-2, PJ-3): filed by the county, recognised by the
-// province where the policy keeps it as an object of its own. The exact checks and their order: README.md, 4.2.
+// Three-lines adjustment of a project (三区三线优化调整方案, PJ-2, PJ-3): filed by the county, recognised by
+// the province where the policy keeps it as an object of its own. The exact checks and their order:
+// README.md, 4.2.
 #pragma once
 
 #include <string>

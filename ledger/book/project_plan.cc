@@ -84,7 +84,10 @@ Verdict CheckPlanForm(const entry::ProjectPlan& plan) {
   TZ_RETURN_IF_REFUSED(CheckYear("plan.survey_year", plan.survey_year()));
   TZ_RETURN_IF_REFUSED(CheckFigures("plan.baseline", plan.baseline()));
   TZ_RETURN_IF_REFUSED(CheckFigures("plan.planned", plan.planned()));
-  return CheckSubprojects(plan);
+  TZ_RETURN_IF_REFUSED(CheckSubprojects(plan));
+  TZ_RETURN_IF_REFUSED(
+      CheckMoney("plan.expected_income_fen", plan.expected_income_fen(), /*zero_allowed=*/true));
+  return CheckMoney("plan.budget_fen", plan.budget_fen(), /*zero_allowed=*/true);
 }
 
 Verdict CheckPlanReferences(const Txn& txn, std::string_view county, const entry::ProjectPlan& plan) {

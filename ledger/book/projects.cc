@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <string>
 
-#include "absl/strings/str_join.h"
-#include "ledger/base/strings.h"
 #include "ledger/book/chain.h"
-#include "ledger/book/comparisons.h"
 #include "ledger/book/fields.h"
+#include "ledger/book/project_finance.h"
 #include "ledger/book/project_plan.h"
 
 namespace tianzhang::book {
@@ -29,47 +27,18 @@ Verdict CheckProjectId(std::string_view id) {
   return Refuse(entry::FIELD_INVALID).Name("field", "project");
 }
 
-bool Consented(const api::Project& project, std::string_view village) {
-  const auto& villages = project.consented_villages();
-  return std::find(villages.begin(), villages.end(), village) != villages.end();
-}
-
-bool HasVillage(const api::Project& project, std::string_view village) {
-  const auto& villages = project.plan().villages();
-  return std::find(villages.begin(), villages.end(), village) != villages.end();
-}
-
-Verdict CheckConsents(const api::Project& project) {
-  std::vector<std::string> missing;
-  for (const std::string& village : project.plan().villages()) {
-    if (!Consented(project, village)) missing.push_back(village);
-  }
-  if (missing.empty()) return kAccepted;
-  return Refuse(entry::CONSENT_MISSING)
-      .Name("object", ProjectObject(project.project()))
-      .Name("villages", absl::StrJoin(missing, ","));
-}
-
-Verdict CheckOpinions(const api::Project& project) {
-  if (project.expert_opinion() && project.department_opinion()) return kAccepted;
-  const entry::OpinionKind missing = project.expert_opinion() ? entry::DEPARTMENT : entry::EXPERT;
-  return Refuse(entry::OPINION_MISSING)
-      .Name("object", ProjectObject(project.project()))
-      .Name("opinion", entry::OpinionKind_Name(missing));
-}
-
-// The plan chain's open step: under review, or approved with a filing still to come.
-const entry::ChainStep* OpenPlanStep(const Txn& txn, const api::Project& project) {
-  if (project.state() != api::PROJECT_IN_REVIEW && project.state() != api::PROJECT_APPROVED) return nullptr;
-  return OpenStep(PolicyOf(txn, project).plan_chain(), project.step());
-}
-
 Verdict CheckTender(const entry::StartSubproject& op) {
   TZ_RETURN_IF_REFUSED(CheckOptionalText("tender_exemption", op.tender_exemption()));
   if (op.has_tender() || op.tender_exemption().empty()) {
     return CheckDocument("tender", op.has_tender(), op.tender());
   }
   return kAccepted;
+}
+
+// Whether a sub-project vacated red-line land, which then belongs into the ecological red line.
+bool Vacated(const api::Project& project) {
+  return std::any_of(project.subprojects().begin(), project.subprojects().end(),
+                     [](const api::SubprojectStatus& status) { return status.vacated_m2() > 0; });
 }
 
 Verdict ClosingRecordMissing(std::string_view field) {
@@ -108,87 +77,7 @@ Verdict AmendProject(Txn& txn, const entry::AmendProject& op) {
   // After this point the operation must succeed.
   api::Project project = *found;
   TakePlan(project, op.plan());
-  txn.Put(op.project(), std::move(project));
-  return kAccepted;
-}
-
-Verdict RecordConsent(Txn& txn, const entry::RecordConsent& op) {
-  const api::Project* found = nullptr;
-  TZ_RETURN_IF_REFUSED(FindOwnProject(txn, op.project(), &found));
-  TZ_RETURN_IF_REFUSED(CheckText("village", op.village()));
-  TZ_RETURN_IF_REFUSED(CheckDocument("document", op.has_document(), op.document()));
-  TZ_RETURN_IF_REFUSED(RequireEditable(*found));
-  if (!HasVillage(*found, op.village())) return NotFound("villages", op.village());
-  // After this point the operation must succeed.
-  if (Consented(*found, op.village())) return kAccepted;
-  api::Project project = *found;
-  project.add_consented_villages(op.village());
-  txn.Put(op.project(), std::move(project));
-  return kAccepted;
-}
-
-Verdict RecordOpinion(Txn& txn, const entry::RecordOpinion& op) {
-  const api::Project* found = nullptr;
-  TZ_RETURN_IF_REFUSED(FindOwnProject(txn, op.project(), &found));
-  if (op.kind() == entry::OPINION_KIND_UNSPECIFIED)
-    return Refuse(entry::FIELD_REQUIRED).Name("field", "kind");
-  if (!entry::OpinionKind_IsValid(op.kind())) return Refuse(entry::FIELD_INVALID).Name("field", "kind");
-  TZ_RETURN_IF_REFUSED(CheckText("by", op.by()));
-  TZ_RETURN_IF_REFUSED(CheckDocument("document", op.has_document(), op.document()));
-  TZ_RETURN_IF_REFUSED(RequireEditable(*found));
-  // After this point the operation must succeed.
-  api::Project project = *found;
-  if (op.kind() == entry::EXPERT) {
-    project.set_expert_opinion(true);
-  } else {
-    project.set_department_opinion(true);
-  }
-  txn.Put(op.project(), std::move(project));
-  return kAccepted;
-}
-
-Verdict SubmitPlan(Txn& txn, const entry::SubmitPlan& op) {
-  const api::Project* found = nullptr;
-  TZ_RETURN_IF_REFUSED(FindOwnProject(txn, op.project(), &found));
-  TZ_RETURN_IF_REFUSED(RequireEditable(*found));
-  TZ_RETURN_IF_REFUSED(CheckConsents(*found));
-  TZ_RETURN_IF_REFUSED(CheckOpinions(*found));
-  // After this point the operation must succeed.
-  api::Project project = *found;
-  project.set_policy_version(txn.policy_version());
-  project.set_step(0);
-  MoveTo(txn, project, api::PROJECT_IN_REVIEW);
-  txn.Put(op.project(), std::move(project));
-  return kAccepted;
-}
-
-Verdict DecidePlan(Txn& txn, const entry::DecidePlan& op) {
-  const api::Project* found = txn.Find<api::Project>(op.project());
-  if (found == nullptr) return NotFound("projects", op.project());
-  const entry::ChainStep* open = OpenPlanStep(txn, *found);
-  if (open == nullptr) {
-    return WrongState(ProjectObject(op.project()), api::ProjectState_Name(found->state()),
-                      api::ProjectState_Name(api::PROJECT_IN_REVIEW));
-  }
-  const StepDecision decision = StepDecisionOf(op);
-  TZ_RETURN_IF_REFUSED(CheckStepDecision(txn, *found, *open, decision));
-  const bool approved = op.decision() == entry::APPROVE;
-  if (approved && open->approval()) {
-    TZ_RETURN_IF_REFUSED(CheckComparisons(PolicyOf(txn, *found).plan_comparisons(), found->plan().baseline(),
-                                          found->plan().planned()));
-  }
-  // After this point the operation must succeed.
-  api::Project project = *found;
-  RecordStep(txn, project, decision);
-  if (!approved) {
-    MoveTo(txn, project, api::PROJECT_RETURNED);
-  } else {
-    project.set_step(project.step() + 1);
-    if (open->approval()) {
-      project.set_approved_entry(txn.index());
-      MoveTo(txn, project, api::PROJECT_APPROVED);
-    }
-  }
+  RefreshImplicitDebt(txn, project);
   txn.Put(op.project(), std::move(project));
   return kAccepted;
 }
@@ -196,7 +85,7 @@ Verdict DecidePlan(Txn& txn, const entry::DecidePlan& op) {
 Verdict StartSubproject(Txn& txn, const entry::StartSubproject& op) {
   const api::Project* found = nullptr;
   TZ_RETURN_IF_REFUSED(FindOwnProject(txn, op.project(), &found));
-  TZ_RETURN_IF_REFUSED(CheckDocument("approval", op.has_approval(), op.approval()));
+  if (op.has_approval()) TZ_RETURN_IF_REFUSED(CheckDocument("approval", true, op.approval()));
   TZ_RETURN_IF_REFUSED(CheckTender(op));
   TZ_RETURN_IF_REFUSED(RequireState(*found, api::PROJECT_APPROVED));
   const int at = FindSubproject(*found, op.subproject());
@@ -207,6 +96,8 @@ Verdict StartSubproject(Txn& txn, const entry::StartSubproject& op) {
     return WrongState(object, api::SubprojectState_Name(state),
                       api::SubprojectState_Name(api::SUBPROJECT_PLANNED));
   }
+  const bool covered = op.covered_by_plan() && PolicyOf(txn, *found).plan_covers_approval();
+  if (!op.has_approval() && !covered) return Refuse(entry::APPROVAL_REQUIRED).Name("object", object);
   // After this point the operation must succeed.
   api::Project project = *found;
   project.mutable_subprojects(at)->set_state(api::SUBPROJECT_STARTED);
@@ -222,10 +113,14 @@ Verdict CloseProject(Txn& txn, const entry::CloseProject& op) {
   TZ_RETURN_IF_REFUSED(CheckOptionalText("aftercare_owner", op.aftercare_owner()));
   if (op.has_evaluation()) TZ_RETURN_IF_REFUSED(CheckDocument("evaluation", true, op.evaluation()));
   if (op.has_registration()) TZ_RETURN_IF_REFUSED(CheckDocument("registration", true, op.registration()));
+  if (op.has_red_line_inclusion()) {
+    TZ_RETURN_IF_REFUSED(CheckDocument("red_line_inclusion", true, op.red_line_inclusion()));
+  }
   TZ_RETURN_IF_REFUSED(RequireState(*found, api::PROJECT_ACCEPTED));
   if (op.aftercare_owner().empty()) return ClosingRecordMissing("aftercare_owner");
   if (!op.has_evaluation()) return ClosingRecordMissing("evaluation");
   if (!op.has_registration()) return ClosingRecordMissing("registration");
+  if (!op.has_red_line_inclusion() && Vacated(*found)) return ClosingRecordMissing("red_line_inclusion");
   // After this point the operation must succeed.
   api::Project project = *found;
   project.set_aftercare_owner(op.aftercare_owner());

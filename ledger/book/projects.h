@@ -1,4 +1,4 @@
-// Project library: plan, chain, start, close (PJ-1, PJ-2, PJ-8). The exact checks and their order: README.md.
+// Project library: plan, start, close (PJ-1, PJ-8). The exact checks and their order: README.md, 4.
 #pragma once
 
 #include "ledger/book/txn.h"
@@ -8,10 +8,6 @@ namespace tianzhang::book {
 
 Verdict CreateProject(Txn& txn, const entry::CreateProject& op);
 Verdict AmendProject(Txn& txn, const entry::AmendProject& op);
-Verdict RecordConsent(Txn& txn, const entry::RecordConsent& op);
-Verdict RecordOpinion(Txn& txn, const entry::RecordOpinion& op);
-Verdict SubmitPlan(Txn& txn, const entry::SubmitPlan& op);
-Verdict DecidePlan(Txn& txn, const entry::DecidePlan& op);
 Verdict StartSubproject(Txn& txn, const entry::StartSubproject& op);
 Verdict CloseProject(Txn& txn, const entry::CloseProject& op);
 
