@@ -1,16 +1,19 @@
 #include "ledger/book/acceptance.h"
 
-#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "ledger/base/strings.h"
 #include "ledger/book/chain.h"
+#include "ledger/book/changes.h"
 #include "ledger/book/comparisons.h"
 #include "ledger/book/fields.h"
 #include "ledger/book/measured_yield.h"
+#include "ledger/book/project_nets.h"
 #include "ledger/book/project_plan.h"
+#include "ledger/book/remeasure.h"
 
 namespace tianzhang::book {
 namespace {
@@ -82,9 +85,12 @@ Verdict CheckParcelsNew(const Txn& txn, entry::SubprojectKind kind, const entry:
     const api::ParcelRecord* before = txn.Find<api::ParcelRecord>(ParcelKey(kind, parcel));
     if (before == nullptr) continue;
     const bool claimed = !before->claimed_by().empty();
+    // Opening stock that was returned leaves a record that says nothing.
+    if (!claimed && !before->has_measured()) continue;
     return Refuse(claimed ? entry::PARCEL_ALREADY_YIELDED : entry::PARCEL_TWICE)
         .Name("parcel", parcel.number())
-        .Name("object", SubprojectObject(before->project(), before->subproject()));
+        .Name("object", before->has_measured() ? SubprojectObject(before->project(), before->subproject())
+                                               : base::StrCat("registrations/", before->claimed_by()));
   }
   return kAccepted;
 }
@@ -108,43 +114,6 @@ api::SubprojectStatus Measure(entry::SubprojectKind kind, const entry::AcceptSub
   return status;
 }
 
-Amounts Registered(const api::SubprojectStatus& status, entry::QuotaKind kind) {
-  Amounts sum;
-  for (const api::KindAmounts& registered : status.registered()) {
-    if (registered.kind() == kind) sum = Plus(sum, registered.amounts());
-  }
-  return sum;
-}
-
-// QT-1 and QT-2 over the project: what this sub-project takes out must leave what others have registered
-// already. A project that registered nothing yet may still be below zero.
-Verdict CheckNet(const api::Project& project) {
-  Amounts measured, taken_out, supplementary, linked;
-  int64_t reclaimed_m2 = 0;
-  int64_t new_build_m2 = 0;
-  for (const api::SubprojectStatus& status : project.subprojects()) {
-    measured = Plus(measured, status.measured());
-    taken_out = Plus(taken_out, status.taken_out());
-    supplementary = Plus(supplementary, Registered(status, entry::SUPPLEMENTARY_FARMLAND));
-    linked = Plus(linked, Registered(status, entry::LINKED_CONSTRUCTION_LAND));
-    reclaimed_m2 += status.reclaimed_m2();
-    new_build_m2 += status.new_build_m2();
-  }
-  if (!Within(supplementary, Positive(Minus(measured, taken_out)))) {
-    return Refuse(entry::ABOVE_NET_PRODUCTION)
-        .Numbers("registered", supplementary)
-        .Numbers("measured", measured)
-        .Numbers("taken_out", taken_out);
-  }
-  if (linked.area_m2() > std::max<int64_t>(0, reclaimed_m2 - new_build_m2)) {
-    return Refuse(entry::ABOVE_NET_RECLAIMED)
-        .Figure("registered", entry::AREA_M2, linked.area_m2())
-        .Figure("reclaimed", entry::AREA_M2, reclaimed_m2)
-        .Figure("new_build", entry::AREA_M2, new_build_m2);
-  }
-  return kAccepted;
-}
-
 void PutParcels(Txn& txn, entry::SubprojectKind kind, const entry::AcceptSubproject& op) {
   for (const entry::Parcel& parcel : op.parcels()) {
     api::ParcelRecord record;
@@ -157,12 +126,6 @@ void PutParcels(Txn& txn, entry::SubprojectKind kind, const entry::AcceptSubproj
   }
 }
 
-Verdict CheckNoFilingOpen(const Txn& txn, const api::Project& project) {
-  const entry::ChainStep* open = OpenStep(PolicyOf(txn, project).plan_chain(), project.step());
-  if (open == nullptr) return kAccepted;
-  return Refuse(entry::WRONG_STEP).Name("object", ProjectObject(project.project())).Name("step", open->id());
-}
-
 Verdict CheckAllAccepted(const api::Project& project) {
   std::vector<std::string> open;
   for (const api::SubprojectStatus& status : project.subprojects()) {
@@ -172,6 +135,27 @@ Verdict CheckAllAccepted(const api::Project& project) {
   return Refuse(entry::SUBPROJECTS_OPEN)
       .Name("object", ProjectObject(project.project()))
       .Name("subprojects", absl::StrJoin(open, ","));
+}
+
+Verdict CheckRemeasureNumbers(const entry::SubmitAcceptance& op) {
+  for (const entry::Remeasure& remeasure : op.remeasures()) {
+    TZ_RETURN_IF_REFUSED(CheckAmounts("remeasures.measured", remeasure.measured(),
+                                      entry::QUOTA_KIND_UNSPECIFIED, /*zero_allowed=*/true));
+    TZ_RETURN_IF_REFUSED(CheckQuantity("remeasures.reclaimed_m2", remeasure.reclaimed_m2()));
+    TZ_RETURN_IF_REFUSED(CheckQuantity("remeasures.vacated_m2", remeasure.vacated_m2()));
+  }
+  return kAccepted;
+}
+
+Verdict CheckRemeasured(const api::Project& project, const entry::SubmitAcceptance& op) {
+  std::set<std::string_view> seen;
+  for (const entry::Remeasure& remeasure : op.remeasures()) {
+    if (FindSubproject(project, remeasure.subproject()) < 0) {
+      return Refuse(entry::NOT_FOUND).Name("object", SubprojectObject(op.project(), remeasure.subproject()));
+    }
+    if (!seen.insert(remeasure.subproject()).second) return Invalid("remeasures");
+  }
+  return kAccepted;
 }
 
 }  // namespace
@@ -196,7 +180,8 @@ Verdict AcceptSubproject(Txn& txn, const entry::AcceptSubproject& op) {
   status = Measure(plan.kind(), op);
   status.set_accepted_entry(txn.index());
   if (!op.units_confirmed()) TZ_RETURN_IF_REFUSED(CheckUnits(plan.planned(), status.measured()));
-  TZ_RETURN_IF_REFUSED(CheckNet(project));
+  // What this sub-project takes out must leave what others have registered already.
+  TZ_RETURN_IF_REFUSED(CheckNetsNotUndercut(project));
   // After this point the operation must succeed.
   const std::string object = SubprojectObject(op.project(), op.subproject());
   txn.Computed(object, "measured", status.measured());
@@ -214,12 +199,16 @@ Verdict SubmitAcceptance(Txn& txn, const entry::SubmitAcceptance& op) {
   TZ_RETURN_IF_REFUSED(FindOwnProject(txn, op.project(), &found));
   TZ_RETURN_IF_REFUSED(CheckFigures("measured", op.measured()));
   TZ_RETURN_IF_REFUSED(CheckDocument("document", op.has_document(), op.document()));
+  TZ_RETURN_IF_REFUSED(CheckRemeasureNumbers(op));
   TZ_RETURN_IF_REFUSED(RequireState(*found, api::PROJECT_APPROVED));
+  TZ_RETURN_IF_REFUSED(CheckNoChange(*found));
   TZ_RETURN_IF_REFUSED(CheckNoFilingOpen(txn, *found));
   TZ_RETURN_IF_REFUSED(CheckAllAccepted(*found));
+  TZ_RETURN_IF_REFUSED(CheckRemeasured(*found, op));
   // After this point the operation must succeed.
   api::Project project = *found;
   *project.mutable_measured() = op.measured();
+  *project.mutable_remeasures() = op.remeasures();
   project.set_step(0);
   MoveTo(txn, project, api::PROJECT_IN_ACCEPTANCE);
   txn.Put(op.project(), std::move(project));
@@ -246,11 +235,13 @@ Verdict DecideAcceptance(Txn& txn, const entry::DecideAcceptance& op) {
   if (!approved) {
     // All filings of the plan were made before the acceptance was submitted: none opens again.
     project.set_step(static_cast<uint32_t>(policy.plan_chain_size()));
+    project.clear_remeasures();
     MoveTo(txn, project, api::PROJECT_APPROVED);
   } else if (OpenStep(policy.acceptance_chain(), project.step()) == nullptr) {
     MoveTo(txn, project, api::PROJECT_ACCEPTED);
   }
   txn.Put(op.project(), std::move(project));
+  if (approved && open.approval()) ApplyRemeasures(txn, op.project());
   return kAccepted;
 }
 
