@@ -233,6 +233,24 @@ Decision Decide(State& state, const entry::Command& command, std::string_view ke
   return decision;
 }
 
+Decision DecideUnder(State& state, const entry::Policy& proposed, const entry::Command& command,
+                     std::string_view key_id, bool signature_valid, const Moment& at) {
+  Decision decision;
+  decision.refusal = CheckPolicy(proposed);
+  if (decision.refusal) return decision;
+  const size_t mark = state.Mark();
+  api::PolicyVersion version;
+  version.set_version(static_cast<uint32_t>(state.Count(Table::kPolicy)) + 1);
+  *version.mutable_policy() = proposed;
+  version.set_effective_us(at.time_us);
+  version.set_entry(at.index);
+  const std::string key = PolicyKey(version.version());
+  state.Put(key, std::move(version));
+  decision = Decide(state, command, key_id, signature_valid, at);
+  state.UndoTo(mark);
+  return decision;
+}
+
 const api::PolicyVersion* PolicyAt(const State& state, int64_t time_us) {
   const auto& policies = state.indexes().policies();
   auto after = policies.upper_bound({time_us, UINT32_MAX});

@@ -40,6 +40,11 @@ struct Decision {
 Decision Decide(State& state, const entry::Command& command, std::string_view key_id, bool signature_valid,
                 const Moment& at);
 
+// What Decide would say if `proposed` had been set just before, or why it could not be set. Leaves the state as it was:
+// for dry runs only.
+Decision DecideUnder(State& state, const entry::Policy& proposed, const entry::Command& command,
+                     std::string_view key_id, bool signature_valid, const Moment& at);
+
 // The records outside memory that deciding `command` may touch, without duplicates. To be asked on the very
 // state that decides: a proposal, a deal or a registration made since names keys of its own.
 std::vector<RecordKey> Keys(const State& state, const entry::Command& command);

@@ -228,12 +228,7 @@ Verdict CheckCited(const entry::Policy& policy) {
 
 }  // namespace
 
-std::string PolicyKey(uint32_t version) { return absl::StrFormat("%06u", version); }
-
-Verdict SetPolicy(Txn& txn, const entry::SetPolicy& op) {
-  TZ_RETURN_IF_REFUSED(txn.RequireType({entry::PROVINCE_DEPARTMENT}));
-  TZ_RETURN_IF_REFUSED(txn.RequireDivision(txn.Find<api::Ledger>("ledger")->province()));
-  const entry::Policy& policy = op.policy();
+Verdict CheckPolicy(const entry::Policy& policy) {
   TZ_RETURN_IF_REFUSED(CheckText("profile", policy.profile()));
   TZ_RETURN_IF_REFUSED(CheckText("title", policy.title()));
   for (const entry::Citation& citation : policy.citations()) {
@@ -241,7 +236,16 @@ Verdict SetPolicy(Txn& txn, const entry::SetPolicy& op) {
     TZ_RETURN_IF_REFUSED(CheckText("citations.clause", citation.clause()));
   }
   TZ_RETURN_IF_REFUSED(CheckParameters(policy));
-  TZ_RETURN_IF_REFUSED(CheckCited(policy));
+  return CheckCited(policy);
+}
+
+std::string PolicyKey(uint32_t version) { return absl::StrFormat("%06u", version); }
+
+Verdict SetPolicy(Txn& txn, const entry::SetPolicy& op) {
+  TZ_RETURN_IF_REFUSED(txn.RequireType({entry::PROVINCE_DEPARTMENT}));
+  TZ_RETURN_IF_REFUSED(txn.RequireDivision(txn.Find<api::Ledger>("ledger")->province()));
+  const entry::Policy& policy = op.policy();
+  TZ_RETURN_IF_REFUSED(CheckPolicy(policy));
   if (op.effective_us() < txn.time_us()) {
     return Refuse(entry::EFFECTIVE_IN_PAST)
         .Figure("effective", entry::TIME_US, op.effective_us())

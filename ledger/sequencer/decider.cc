@@ -147,8 +147,12 @@ absl::Status Decider::DecideOne(Intake& intake, const std::optional<entry::Outco
   const book::Moment at{open_->batch.tree.size(), time_us};
   const uint32_t policy_version = PolicyVersionAt(state_, time_us);
   TZ_CHECK(state_.Mark() == 0, "changes of an earlier command are left");
-  book::Decision decision = book::Decide(state_, intake.command, intake.signed_command.key_id(),
-                                         intake.signature == Signature::kValid, at);
+  const std::string& key_id = intake.signed_command.key_id();
+  const bool valid = intake.signature == Signature::kValid;
+  book::Decision decision =
+      intake.under_policy != nullptr
+          ? book::DecideUnder(state_, *intake.under_policy, intake.command, key_id, valid, at)
+          : book::Decide(state_, intake.command, key_id, valid, at);
   TZ_CHECK(authentic || !decision.accepted(), "a command was accepted that its officer did not sign");
 
   SubmitResult result;

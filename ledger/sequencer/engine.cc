@@ -63,11 +63,14 @@ absl::Status Sequencer::Engine::Start() {
   return absl::OkStatus();
 }
 
-void Sequencer::Engine::Submit(entry::SignedCommand command, bool validate_only, Done done) {
+void Sequencer::Engine::Submit(entry::SignedCommand command, bool validate_only, Done done,
+                               std::unique_ptr<const entry::Policy> under_policy) {
+  TZ_CHECK(under_policy == nullptr || validate_only, "only a dry run is decided under a proposed policy");
   auto intake = std::make_unique<Intake>();
   intake->signed_command = std::move(command);
   intake->validate_only = validate_only;
   intake->done = std::move(done);
+  intake->under_policy = std::move(under_policy);
   absl::Status refused;
   {
     const std::lock_guard lock(mutex_);

@@ -32,7 +32,8 @@ class Sequencer::Engine {
   // Loads and starts the threads; once.
   absl::Status Start();
 
-  void Submit(entry::SignedCommand command, bool validate_only, Done done);
+  void Submit(entry::SignedCommand command, bool validate_only, Done done,
+              std::unique_ptr<const entry::Policy> under_policy);
   void Stop(int64_t deadline_us);
   void Drain();
   void ConfirmClock();

@@ -28,6 +28,8 @@ struct Intake {
   entry::SignedCommand signed_command;
   bool validate_only = false;
   Sequencer::Done done;
+  // Dry run only: decided as if this were in force. Null: the policy in force.
+  std::unique_ptr<const entry::Policy> under_policy;
 
   // Filled by Decode.
   std::string stored;  // the SignedCommand as it will be stored

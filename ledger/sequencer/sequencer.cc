@@ -47,8 +47,9 @@ absl::Status Sequencer::Initialise(store::Store& store, journal::Journal& journa
   return journal.Commit(batch);
 }
 
-void Sequencer::Submit(entry::SignedCommand command, bool validate_only, Done done) {
-  engine_->Submit(std::move(command), validate_only, std::move(done));
+void Sequencer::Submit(entry::SignedCommand command, bool validate_only, Done done,
+                       std::unique_ptr<const entry::Policy> under_policy) {
+  engine_->Submit(std::move(command), validate_only, std::move(done), std::move(under_policy));
 }
 void Sequencer::Stop(int64_t deadline_us) { engine_->Stop(deadline_us); }
 void Sequencer::Drain() { engine_->Drain(); }

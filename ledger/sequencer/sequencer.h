@@ -110,7 +110,10 @@ class Sequencer {
 
   // Never blocks. `done` is called exactly once, on an internal thread, with no lock held; it must not block.
   // When the queue is full `done` gets RESOURCE_EXHAUSTED at once, on the caller's thread.
-  void Submit(entry::SignedCommand command, bool validate_only, Done done);
+  //
+  // A dry run may name a proposed policy, which the decision takes for the one in force; otherwise null.
+  void Submit(entry::SignedCommand command, bool validate_only, Done done,
+              std::unique_ptr<const entry::Policy> under_policy = nullptr);
 
   // Takes no more commands, answers those that wait, and returns once all is committed or `deadline_us`
   // microseconds have passed; the rest gets UNAVAILABLE, except for what is being committed, which is waited

@@ -49,6 +49,11 @@ void Submit(Platform* platform, std::shared_ptr<rpc::Call> call, api::SubmitRequ
   // committed although nobody waits, and its outcome can be asked for.
   if (call->cancelled()) return call->Finish(rpc::CallerGone());
   const bool validate_only = request.validate_only();
+  std::unique_ptr<const entry::Policy> under_policy;
+  if (request.has_under_policy()) {
+    if (!validate_only) return call->Finish(rpc::FieldInvalid("under_policy", "goes with validate_only"));
+    under_policy = std::make_unique<entry::Policy>(std::move(*request.mutable_under_policy()));
+  }
   entry::SignedCommand kept;
   kept.set_command(request.command().command());
   platform->sequencer->Submit(
@@ -62,7 +67,8 @@ void Submit(Platform* platform, std::shared_ptr<rpc::Call> call, api::SubmitRequ
         response.set_proposal(std::move(result.proposal));
         response.set_duplicate(result.duplicate);
         call->Finish(response);
-      });
+      },
+      std::move(under_policy));
 }
 
 grpc::Status GetOutcome(const Platform& platform, const Caller& caller, const api::GetOutcomeRequest& request,
