@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "ledger/base/strings.h"
 #include "ledger/book/accounts.h"
 #include "ledger/book/loss_invariants.h"
+#include "ledger/book/registration.h"
 
 namespace tianzhang::book {
 namespace {
@@ -231,10 +233,14 @@ class Checker {
       Amounts measured, taken_out, supplementary;
       int64_t reclaimed_m2 = 0, new_build_m2 = 0, linked_m2 = 0;
       for (const api::SubprojectStatus& status : project.subprojects()) {
-        measured = Plus(measured, status.measured());
+        // A parcel counts in one net only (QT-3).
+        measured = Plus(measured, Minus(status.measured(), status.yield_claimed_linked()));
         taken_out = Plus(taken_out, status.taken_out());
-        reclaimed_m2 += status.reclaimed_m2();
+        reclaimed_m2 += status.reclaimed_m2() - status.reclaimed_claimed_supplementary_m2();
         new_build_m2 += status.new_build_m2();
+        if (HasNegative(status.yield_claimed_linked()) || status.reclaimed_claimed_supplementary_m2() < 0) {
+          Broken("I4: ", key, "/", status.subproject(), ": more claims returned than made");
+        }
         for (const api::KindAmounts& registered : status.registered()) {
           const Amounts& amounts = registered.amounts();
           const std::string id =
@@ -263,21 +269,40 @@ class Checker {
   }
 
   void CheckRegistrations() {
-    PerLot made;
+    // By project/sub-project/kind letter; a bundle's by project/kind letter alone, for its shares follow from
+    // parcels, which are not resident.
+    PerLot made, bundled;
+    std::set<std::string> with_bundles;
     state_.ForEach<api::Registration>([&](const std::string& key, const api::Registration& registration) {
-      const entry::RegisterQuota& content = registration.content();
       if (registration.state() == api::RETURNED) return;
-      Add(made,
-          base::StrCat(content.project(), "/", content.subproject(), "/",
-                       std::string(1, KindLetter(content.kind()))),
-          content.amounts());
+      const entry::RegisterQuota& content = registration.content();
+      const std::string letter(1, KindLetter(KindOf(registration)));
+      for (const std::string& subproject : content.bundle()) {
+        with_bundles.insert(base::StrCat(content.project(), "/", subproject, "/", letter));
+      }
+      if (!content.bundle().empty()) {
+        Add(bundled, base::StrCat(content.project(), "/", letter), content.amounts());
+      } else if (!registration.has_opening()) {
+        Add(made, base::StrCat(content.project(), "/", content.subproject(), "/", letter), content.amounts());
+      }
       if (registration.state() != api::BANKED) return;
       const api::Lot* lot = state_.Find<api::Lot>(registration.lot());
-      if (lot == nullptr || !Equal(lot->issued(), content.amounts()))
+      const entry::Origin origin =
+          registration.has_opening() ? entry::ORIGIN_OPENING : entry::ORIGIN_PROJECT;
+      if (lot == nullptr || !Equal(lot->issued(), AmountsOf(registration)) || lot->origin() != origin)
         Broken("I4: registration ", key, ": another lot");
     });
+    PerLot beyond;
     for (const auto& [id, amounts] : registered_) {
-      if (!Equal(amounts, Get(made, id))) Broken("I4: ", id, ": registered is not its registrations");
+      const Amounts rest = Minus(amounts, Get(made, id));
+      if (with_bundles.contains(id) ? HasNegative(rest) : !IsZero(rest)) {
+        Broken("I4: ", id, ": registered is not its registrations");
+      }
+      const std::string project = id.substr(0, id.find('/'));
+      Add(beyond, base::StrCat(project, "/", id.substr(id.size() - 1)), rest);
+    }
+    for (const auto& [id, amounts] : bundled) {
+      if (!Equal(amounts, Get(beyond, id))) Broken("I4: ", id, ": registered is not its bundles");
     }
   }
 
@@ -334,7 +359,22 @@ class Checker {
     });
   }
 
+  // QT-7: a reserve that lapses stands among the deadlines, and no other.
+  void CheckLotDeadlines() {
+    std::set<std::pair<int64_t, std::string>> wanted, stands;
+    for (const auto& [id, reserve] : at_[entry::RESERVE]) {
+      const api::Lot* lot = state_.Find<api::Lot>(id);
+      if (lot == nullptr || lot->valid_until_us() == 0 || IsZero(reserve)) continue;
+      wanted.emplace(lot->valid_until_us(), base::StrCat("lots/", id));
+    }
+    for (const auto& deadline : state_.indexes().deadlines()) {
+      if (deadline.second.starts_with("lots/")) stands.insert(deadline);
+    }
+    if (wanted != stands) Broken("index: deadlines of lots");
+  }
+
   void CheckIndexes() {
+    CheckLotDeadlines();
     for (const auto& [at, sum] : totals_) {
       if (!Equal(sum, state_.indexes().Total(at.first, at.second))) {
         Broken("index: total of ", at.first.county, " at ", entry::Place_Name(at.second));
