@@ -72,7 +72,7 @@ void FindIdleRevenue(const Evidence& evidence, const Txn& txn, int64_t cutoff, E
   std::map<std::string, Income> accounts;
   evidence.state.ForEach<api::Deal>([&](const std::string& id, const api::Deal& deal) {
     if (deal.state() != api::DEAL_SETTLED || !deal.reverses().empty()) return;
-    for (const auto& [project, fen] : RevenueShares(txn, deal)) {
+    for (const auto& [project, fen] : SharesByProject(txn, deal)) {
       Income& income = accounts[RevenueAccount(deal.seller(), project, deal.kind())];
       income.county = deal.seller();
       if (deal.settled_us() > cutoff) {
