@@ -24,9 +24,15 @@ std::string BidPreimage(std::string_view offer, std::string_view buyer, int64_t 
 crypto::Hash BidCommitment(std::string_view offer, std::string_view buyer, int64_t area_m2,
                            int64_t price_fen_per_mu, std::string_view nonce);
 
+// The area alone: what the price of a bundle is held against in the policy's band.
+inline Amounts AreaOf(const Amounts& amounts) { return MakeAmounts(amounts.area_m2(), 0, 0); }
+
 // What `area_m2` of a bundle holds: paddy and capacity in proportion to the offered area, rounded down.
 // Requires 0 < offered area and area_m2 ≤ offered area.
 Amounts ShareOfBundle(const Amounts& offered, int64_t area_m2);
+
+// BID_CLOSED: bidding on the offer is over.
+Refuse BidClosed(const api::Offer& offer);
 
 // A bid's price as the price of a deal: area only.
 entry::Price BundlePrice(int64_t price_fen_per_mu);

@@ -34,10 +34,11 @@ Amounts RestOf(const api::Demand& demand) {
   return Minus(Minus(demand.needed(), drawn), demand.substituted());
 }
 
-Verdict CheckAgainstDemand(const api::Demand& demand, const Amounts& asked) {
-  const Amounts rest = RestOf(demand);
+Verdict CheckAgainstDemand(const api::Demand& demand, const Amounts& asked, const Amounts& bids) {
+  const Amounts rest = Minus(RestOf(demand), bids);
   if (Within(asked, rest)) return kAccepted;
-  return Refuse(entry::ABOVE_DEMAND)
+  Refuse refusal(entry::ABOVE_DEMAND);
+  refusal
       .Numbers("asked", asked)
       .Numbers("rest", rest)
       .Numbers("needed", demand.needed())
@@ -45,6 +46,8 @@ Verdict CheckAgainstDemand(const api::Demand& demand, const Amounts& asked) {
       .Numbers("used", demand.used())
       .Numbers("committed", demand.committed())
       .Numbers("substituted", demand.substituted());
+  if (!IsZero(bids)) refusal.Numbers("bids", bids);
+  return refusal;
 }
 
 void AddHooked(api::Demand& demand, std::string_view lot, const Amounts& amounts) {

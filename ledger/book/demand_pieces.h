@@ -13,7 +13,8 @@ namespace tianzhang::book {
 // What can still be had for a demand: needed − hooked − used − committed − substituted.
 Amounts RestOf(const api::Demand& demand);
 // QT-4: ABOVE_DEMAND unless asked is within that.
-Verdict CheckAgainstDemand(const api::Demand& demand, const Amounts& asked);
+// `bids`: what else is spoken for by revealed bids.
+Verdict CheckAgainstDemand(const api::Demand& demand, const Amounts& asked, const Amounts& bids = Amounts());
 
 // Adds a hooked piece: to the piece of the same lot, or at the end.
 void AddHooked(api::Demand& demand, std::string_view lot, const Amounts& amounts);

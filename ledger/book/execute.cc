@@ -1,11 +1,13 @@
 #include "ledger/book/execute.h"
 
 #include "ledger/book/acceptance.h"
+#include "ledger/book/allocation.h"
+#include "ledger/book/awards.h"
 #include "ledger/book/basic_farmland.h"
+#include "ledger/book/bids.h"
 #include "ledger/book/changes.h"
 #include "ledger/book/corrections.h"
 #include "ledger/book/county_requests.h"
-#include "ledger/book/awards.h"
 #include "ledger/book/demands.h"
 #include "ledger/book/evaluations.h"
 #include "ledger/book/farmland_cap.h"
@@ -26,6 +28,7 @@
 #include "ledger/book/project_finance.h"
 #include "ledger/book/projects.h"
 #include "ledger/book/quotas.h"
+#include "ledger/book/rescission.h"
 #include "ledger/book/revenue.h"
 #include "ledger/book/self_balance.h"
 #include "ledger/book/settlement.h"
@@ -174,6 +177,16 @@ Verdict Execute(Txn& txn, const entry::Operation& operation) {
       return RequestPurchase(txn, operation.request_purchase());
     case entry::Operation::kDecideDeal:
       return DecideDeal(txn, operation.decide_deal());
+    case entry::Operation::kCommitBid:
+      return CommitBid(txn, operation.commit_bid());
+    case entry::Operation::kRevealBid:
+      return RevealBid(txn, operation.reveal_bid());
+    case entry::Operation::kAllocateQuota:
+      return AllocateQuota(txn, operation.allocate_quota());
+    case entry::Operation::kOrderRescission:
+      return OrderRescission(txn, operation.order_rescission());
+    case entry::Operation::kRefundRescission:
+      return RefundRescission(txn, operation.refund_rescission());
 
     case entry::Operation::kRecordReceipt:
       return RecordReceipt(txn, operation.record_receipt());
@@ -215,11 +228,6 @@ Verdict Execute(Txn& txn, const entry::Operation& operation) {
     case entry::Operation::kRecordEvaluation:
       return RecordEvaluation(txn, operation.record_evaluation());
 
-    case entry::Operation::kCommitBid:
-    case entry::Operation::kRevealBid:
-    case entry::Operation::kAllocateQuota:
-    case entry::Operation::kOrderRescission:
-    case entry::Operation::kRefundRescission:
     case entry::Operation::kEndorse:
     case entry::Operation::kCloseProposal:
     case entry::Operation::KIND_NOT_SET:

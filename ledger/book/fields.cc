@@ -138,16 +138,17 @@ Verdict CheckMoney(std::string_view field, int64_t fen, bool zero_allowed) {
   return kAccepted;
 }
 
-Verdict CheckPrice(std::string_view field, const entry::Price& price) {
-  const Part parts[] = {{"area_fen_per_mu", entry::PRICE_FEN, price.area_fen_per_mu()},
-                        {"paddy_fen_per_mu", entry::PRICE_FEN, price.paddy_fen_per_mu()},
-                        {"capacity_fen_per_kg", entry::PRICE_FEN, price.capacity_fen_per_kg()}};
-  for (const Part& part : parts) {
-    const std::string path = base::StrCat(field, ".", part.name);
-    if (part.value < 0) return WrongNumber(entry::NUMBER_NEGATIVE, path, part.number, part.value);
-    if (part.value > kMaxPriceFen) return WrongNumber(entry::NUMBER_OVERFLOW, path, part.number, part.value);
-  }
+Verdict CheckUnitPrice(std::string_view field, int64_t price_fen) {
+  if (price_fen < 0) return WrongNumber(entry::NUMBER_NEGATIVE, field, entry::PRICE_FEN, price_fen);
+  if (price_fen > kMaxPriceFen)
+    return WrongNumber(entry::NUMBER_OVERFLOW, field, entry::PRICE_FEN, price_fen);
   return kAccepted;
+}
+
+Verdict CheckPrice(std::string_view field, const entry::Price& price) {
+  TZ_RETURN_IF_REFUSED(CheckUnitPrice(base::StrCat(field, ".area_fen_per_mu"), price.area_fen_per_mu()));
+  TZ_RETURN_IF_REFUSED(CheckUnitPrice(base::StrCat(field, ".paddy_fen_per_mu"), price.paddy_fen_per_mu()));
+  return CheckUnitPrice(base::StrCat(field, ".capacity_fen_per_kg"), price.capacity_fen_per_kg());
 }
 
 Verdict CheckPastDate(std::string_view field, const entry::Date& date, int64_t time_us) {

@@ -29,6 +29,7 @@ Verdict CheckQuantity(std::string_view field, int64_t value);
 // Money 1 … 10¹⁶ 分: NUMBER_NEGATIVE, NUMBER_ZERO, NUMBER_OVERFLOW.
 Verdict CheckMoney(std::string_view field, int64_t fen, bool zero_allowed = false);
 // Unit prices 0 … 10¹² 分.
+Verdict CheckUnitPrice(std::string_view field, int64_t price_fen);
 Verdict CheckPrice(std::string_view field, const entry::Price& price);
 // A calendar date, not after the ledger's Beijing date (FIELD_INVALID, DATE_IN_FUTURE).
 Verdict CheckPastDate(std::string_view field, const entry::Date& date, int64_t time_us);

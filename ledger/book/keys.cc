@@ -56,6 +56,8 @@ class KeyCollector {
       case entry::Operation::kRefundReceipt:
         Add(Table::kReceipt, operation.refund_receipt().payment_code());
         return AddVoucher("refunds", operation.refund_receipt().voucher_number());
+      case entry::Operation::kRefundRescission:
+        return AddVoucher("refunds", operation.refund_rescission().voucher_number());
       case entry::Operation::kRepostReceipt:
         return Add(Table::kReceipt, operation.repost_receipt().payment_code());
       case entry::Operation::kRecordOutsideIncome:

@@ -4,35 +4,23 @@
 #include <utility>
 #include <vector>
 
-#include "ledger/base/check.h"
-#include "ledger/base/money.h"
 #include "ledger/base/strings.h"
+#include "ledger/base/text.h"
 #include "ledger/base/time.h"
-#include "ledger/book/demand_pieces.h"
+#include "ledger/book/bids.h"
+#include "ledger/book/deals.h"
 #include "ledger/book/draws.h"
 #include "ledger/book/fields.h"
 #include "ledger/book/offer_return.h"
-#include "ledger/book/pieces.h"
 #include "ledger/book/prices.h"
 #include "ledger/book/self_balance.h"
 #include "ledger/book/settlement.h"
 #include "ledger/book/sums.h"
 #include "ledger/book/tradable.h"
+#include "ledger/book/transfer_checks.h"
 
 namespace tianzhang::book {
 namespace {
-
-Verdict CheckNotSuspended(const Txn& txn, const std::string& county) {
-  const api::DivisionRecord* division = txn.Find<api::DivisionRecord>(county);
-  if (division == nullptr || !division->market_suspended()) return kAccepted;
-  return Refuse(entry::COUNTY_SUSPENDED).Name("county", county);
-}
-
-Verdict CheckOpen(const api::Offer& offer) {
-  if (offer.state() == api::OFFER_OPEN) return kAccepted;
-  return WrongState(base::StrCat("offers/", offer.offer()), api::OfferState_Name(offer.state()),
-                    api::OfferState_Name(api::OFFER_OPEN));
-}
 
 // SB-1 and SB-2: a valid statement, and no more than what is surplus now and what was signed.
 Verdict CheckSurplus(const Txn& txn, const CountyKind& of, const Amounts& offered) {
@@ -59,35 +47,76 @@ Verdict CheckSurplus(const Txn& txn, const CountyKind& of, const Amounts& offere
   return kAccepted;
 }
 
-// SB-4: no more than the county lacks.
-Verdict CheckLack(const Txn& txn, const CountyKind& of, const Amounts& asked) {
-  if (!txn.policy().buyer_must_lack()) return kAccepted;
-  const Amounts lack = Lack(txn, of);
-  if (Within(asked, lack)) return kAccepted;
-  return Refuse(entry::ABOVE_LACK)
-      .Numbers("asked", asked)
-      .Numbers("lack", lack)
-      .Numbers("need", txn.indexes().Need(of))
-      .Numbers("reserve", txn.indexes().Total(of, entry::RESERVE));
+constexpr size_t kCountyDigits = 6;
+constexpr int kMaxBiddingDays = 90;
+
+entry::TransferMode ModeOf(const entry::PostOffer& op) {
+  return op.mode() == entry::TRANSFER_MODE_UNSPECIFIED ? entry::FIXED_PRICE : op.mode();
 }
 
-// OFFERED → COMMITTED for `amounts` of an offer; returns the pieces of the deal.
-std::vector<api::LotPiece> Match(Txn& txn, api::Offer offer, const Amounts& amounts) {
-  std::vector<api::LotPiece> taken = TakeFromPieces(*offer.mutable_pieces(), amounts);
-  TZ_CHECK(Equal(SumOf(taken), amounts), "the pieces of an offer add up to its rest");
-  for (const api::LotPiece& piece : taken) {
-    txn.Move(*txn.Find<api::Lot>(piece.lot()), entry::OFFERED, entry::COMMITTED, entry::MATCH,
-             piece.amounts());
+base::Date DayOf(const entry::Date& date) { return {date.year(), date.month(), date.day()}; }
+
+// A county that exists in a negotiated offer, nobody in another one.
+Verdict CheckNegotiatedBuyer(const Txn& txn, const entry::PostOffer& op) {
+  if (ModeOf(op) != entry::NEGOTIATED) {
+    return op.buyer().empty() ? kAccepted : Verdict(Refuse(entry::FIELD_INVALID).Name("field", "buyer"));
   }
-  *offer.mutable_rest() = Minus(offer.rest(), amounts);
-  if (IsZero(offer.rest())) {
-    txn.Transition(base::StrCat("offers/", offer.offer()), api::OfferState_Name(offer.state()),
-                   api::OfferState_Name(api::OFFER_TAKEN));
-    offer.set_state(api::OFFER_TAKEN);
+  if (op.buyer().empty()) return Refuse(entry::FIELD_REQUIRED).Name("field", "buyer");
+  if (op.buyer().size() != kCountyDigits || !base::IsDigits(op.buyer())) {
+    return Refuse(entry::FIELD_INVALID).Name("field", "buyer");
   }
-  const std::string id = offer.offer();
-  txn.Put(id, std::move(offer));
-  return taken;
+  if (txn.Find<api::DivisionRecord>(op.buyer()) == nullptr) return NotFound("divisions", op.buyer());
+  return kAccepted;
+}
+
+// The fields by which the modes differ.
+Verdict CheckModeFields(const Txn& txn, const entry::PostOffer& op) {
+  if (!entry::TransferMode_IsValid(op.mode())) return Refuse(entry::FIELD_INVALID).Name("field", "mode");
+  TZ_RETURN_IF_REFUSED(CheckNegotiatedBuyer(txn, op));
+  if (ModeOf(op) != entry::SEALED_BID) {
+    if (op.has_bids_until()) return Refuse(entry::FIELD_INVALID).Name("field", "bids_until");
+    return kAccepted;
+  }
+  if (!op.has_bids_until()) return Refuse(entry::FIELD_REQUIRED).Name("field", "bids_until");
+  TZ_RETURN_IF_REFUSED(CheckDayAhead("bids_until", op.bids_until(), txn.time_us(), kMaxBiddingDays));
+  if (op.price().paddy_fen_per_mu() != 0 || op.price().capacity_fen_per_kg() != 0) {
+    return Refuse(entry::FIELD_INVALID).Name("field", "price");
+  }
+  // Bids are for shares of the area.
+  if (op.amounts().area_m2() == 0) return Refuse(entry::FIELD_INVALID).Name("field", "amounts");
+  return kAccepted;
+}
+
+// SB-2 and QT-9: what may be offered. SB-1 and SB-2 do not apply to what is vacated inside the red line.
+Verdict CheckOfferable(const Txn& txn, const CountyKind& of, const Amounts& offered) {
+  if (of.kind != entry::REDLINE_VACATED) return CheckSurplus(txn, of, offered);
+  const Amounts reserve = OwnReserve(txn, of);
+  if (Within(offered, reserve)) return kAccepted;
+  return Refuse(entry::INSUFFICIENT_RESERVE).Numbers("asked", offered).Numbers("reserve", reserve);
+}
+
+// Both counties of a negotiated transfer sign the same terms.
+Verdict CheckTerms(const api::Offer& offer, const entry::RequestPurchase& op) {
+  const entry::Price& price = offer.price();
+  const bool same_price = op.price().area_fen_per_mu() == price.area_fen_per_mu() &&
+                          op.price().paddy_fen_per_mu() == price.paddy_fen_per_mu() &&
+                          op.price().capacity_fen_per_kg() == price.capacity_fen_per_kg();
+  if (same_price && Equal(op.amounts(), offer.offered())) return kAccepted;
+  return Refuse(entry::TERMS_DIFFER).Numbers("asked", op.amounts()).Numbers("offered", offer.offered());
+}
+
+// Moves the lots' pieces to OFFERED and has the statement support them.
+void FillOffer(Txn& txn, const std::vector<api::LotPiece>& pieces, api::Offer* offer) {
+  for (const api::LotPiece& piece : pieces) {
+    txn.Move(*txn.Find<api::Lot>(piece.lot()), entry::RESERVE, entry::OFFERED, entry::OFFER, piece.amounts());
+    *offer->add_pieces() = piece;
+  }
+  if (offer->kind() == entry::REDLINE_VACATED) return;
+  offer->set_statement(
+      txn.indexes().StatementIn({offer->county(), offer->kind()}, api::STATEMENT_IN_FORCE));
+  api::Statement statement = *txn.Find<api::Statement>(offer->statement());
+  *statement.mutable_offered() = Plus(statement.offered(), offer->offered());
+  txn.Put(offer->statement(), std::move(statement));
 }
 
 }  // namespace
@@ -98,18 +127,20 @@ Verdict PostOffer(Txn& txn, const entry::PostOffer& op) {
   TZ_RETURN_IF_REFUSED(CheckKind("kind", op.kind()));
   TZ_RETURN_IF_REFUSED(CheckAmounts("amounts", op.amounts(), op.kind()));
   TZ_RETURN_IF_REFUSED(CheckPrice("price", op.price()));
+  TZ_RETURN_IF_REFUSED(CheckModeFields(txn, op));
   TZ_RETURN_IF_REFUSED(CheckNotSuspended(txn, op.county()));
   TZ_RETURN_IF_REFUSED(CheckTradable(txn, op.kind()));
+  const entry::TransferMode mode = ModeOf(op);
+  // The province allocates out of what stands offered; nobody offers for it.
+  if (mode == entry::ALLOCATED || !IsModeInUse(txn, mode)) return ModeNotAllowed(mode);
+  if (op.buyer() == op.county()) return Refuse(entry::SAME_COUNTY).Name("county", op.county());
   const CountyKind of{op.county(), op.kind()};
-  // QT-9: SB-1 and SB-2 do not apply to what is vacated inside the ecological red line.
-  const bool red_line = op.kind() == entry::REDLINE_VACATED;
-  if (!red_line) {
-    TZ_RETURN_IF_REFUSED(CheckSurplus(txn, of, op.amounts()));
-  } else if (const Amounts reserve = OwnReserve(txn, of); !Within(op.amounts(), reserve)) {
-    return Refuse(entry::INSUFFICIENT_RESERVE).Numbers("asked", op.amounts()).Numbers("reserve", reserve);
-  }
+  TZ_RETURN_IF_REFUSED(CheckOfferable(txn, of, op.amounts()));
   if (RoundsToNothing(op.amounts(), op.price())) return Refuse(entry::PRICE_REQUIRED);
-  TZ_RETURN_IF_REFUSED(CheckBand(txn, op.kind(), op.amounts(), op.price()));
+  const bool sealed = mode == entry::SEALED_BID;
+  TZ_RETURN_IF_REFUSED(CheckBand(txn, op.kind(), sealed ? AreaOf(op.amounts()) : op.amounts(), op.price()));
+  const std::vector<api::LotPiece> pieces = DrawForOffer(txn, of, op.amounts());
+  TZ_RETURN_IF_REFUSED(CheckPieceCount(pieces.size()));
   // After this point the operation must succeed.
   api::Offer offer;
   offer.set_offer(base::StrCat(op.county(), "-O-", txn.Tail()));
@@ -118,6 +149,13 @@ Verdict PostOffer(Txn& txn, const entry::PostOffer& op) {
   *offer.mutable_offered() = op.amounts();
   *offer.mutable_rest() = op.amounts();
   *offer.mutable_price() = op.price();
+  offer.set_mode(mode);
+  offer.set_buyer(op.buyer());
+  if (sealed) {
+    offer.set_bids_until_us(base::EndOfBeijingDay(DayOf(op.bids_until())));
+    offer.set_reveal_until_us(base::EndOfBeijingDay(DayOf(op.bids_until())) +
+                              txn.policy().reveal_days() * base::kMicrosPerDay);
+  }
   offer.set_state(api::OFFER_OPEN);
   offer.set_entry(txn.index());
   offer.set_time_us(txn.time_us());
@@ -126,16 +164,7 @@ Verdict PostOffer(Txn& txn, const entry::PostOffer& op) {
   const std::string name = base::StrCat("offers/", offer.offer());
   txn.Assigned(name);
   txn.Computed(name, "surplus", offer.surplus());
-  for (api::LotPiece& piece : DrawForOffer(txn, of, op.amounts())) {
-    txn.Move(*txn.Find<api::Lot>(piece.lot()), entry::RESERVE, entry::OFFERED, entry::OFFER, piece.amounts());
-    *offer.add_pieces() = std::move(piece);
-  }
-  if (!red_line) {
-    offer.set_statement(txn.indexes().StatementIn(of, api::STATEMENT_IN_FORCE));
-    api::Statement statement = *txn.Find<api::Statement>(offer.statement());
-    *statement.mutable_offered() = Plus(statement.offered(), op.amounts());
-    txn.Put(offer.statement(), std::move(statement));
-  }
+  FillOffer(txn, pieces, &offer);
   const std::string id = offer.offer();
   txn.Put(id, std::move(offer));
   return kAccepted;
@@ -148,6 +177,7 @@ Verdict WithdrawOffer(Txn& txn, const entry::WithdrawOffer& op) {
   TZ_RETURN_IF_REFUSED(txn.RequireDivision(offer->county()));
   TZ_RETURN_IF_REFUSED(CheckText("reason", op.reason()));
   TZ_RETURN_IF_REFUSED(CheckOpen(*offer));
+  if (offer->mode() == entry::SEALED_BID && txn.time_us() >= offer->bids_until_us()) return BidClosed(*offer);
   // After this point the operation must succeed.
   ReturnOffer(txn, op.offer(), api::OFFER_WITHDRAWN, entry::WITHDRAW, "");
   return kAccepted;
@@ -160,26 +190,23 @@ Verdict RequestPurchase(Txn& txn, const entry::RequestPurchase& op) {
   const CountyKind buyer{demand->content().county(), demand->content().kind()};
   TZ_RETURN_IF_REFUSED(txn.RequireDivision(buyer.county));
   TZ_RETURN_IF_REFUSED(CheckAmounts("amounts", op.amounts(), buyer.kind));
+  TZ_RETURN_IF_REFUSED(CheckPrice("price", op.price()));
   const api::Offer* offer = txn.Find<api::Offer>(op.offer());
   if (offer == nullptr) return NotFound("offers", op.offer());
-  if (demand->state() != api::DEMAND_OPEN) {
-    return WrongState(base::StrCat("demands/", op.demand()), api::DemandState_Name(demand->state()),
-                      api::DemandState_Name(api::DEMAND_OPEN));
-  }
+  TZ_RETURN_IF_REFUSED(CheckOpen(*demand));
   TZ_RETURN_IF_REFUSED(CheckOpen(*offer));
-  if (offer->county() == buyer.county) return Refuse(entry::SAME_COUNTY).Name("county", buyer.county);
-  TZ_RETURN_IF_REFUSED(CheckNotSuspended(txn, offer->county()));
-  TZ_RETURN_IF_REFUSED(CheckNotSuspended(txn, buyer.county));
+  const bool negotiated = offer->mode() == entry::NEGOTIATED;
+  if (offer->mode() == entry::SEALED_BID) return ModeNotAllowed(offer->mode());
+  if (negotiated && offer->buyer() != buyer.county) {
+    return Refuse(entry::NOT_THE_BUYER).Name("county", buyer.county).Name("wanted", offer->buyer());
+  }
+  TZ_RETURN_IF_REFUSED(CheckParties(txn, offer->county(), buyer.county));
   // The policy may have changed since the offer was posted.
   TZ_RETURN_IF_REFUSED(CheckTradable(txn, offer->kind()));
-  if (offer->kind() != buyer.kind) {
-    return Refuse(entry::DEMAND_NOT_BUYERS)
-        .Name("object", base::StrCat("demands/", op.demand()))
-        .Name("kind", entry::QuotaKind_Name(buyer.kind))
-        .Name("wanted", entry::QuotaKind_Name(offer->kind()));
-  }
-  TZ_RETURN_IF_REFUSED(CheckAgainstDemand(*demand, op.amounts()));
+  TZ_RETURN_IF_REFUSED(CheckDemandKind(*demand, offer->kind()));
+  TZ_RETURN_IF_REFUSED(CheckStillToBuy(txn, *demand, op.amounts()));
   TZ_RETURN_IF_REFUSED(CheckLack(txn, buyer, op.amounts()));
+  if (negotiated) TZ_RETURN_IF_REFUSED(CheckTerms(*offer, op));
   const Amounts had = Min(op.amounts(), offer->rest());
   if (!Equal(had, op.amounts()) && (!op.partial() || IsZero(had))) {
     return Refuse(entry::ABOVE_OFFER).Numbers("asked", op.amounts()).Numbers("rest", offer->rest());
@@ -189,30 +216,14 @@ Verdict RequestPurchase(Txn& txn, const entry::RequestPurchase& op) {
   if (*due == 0) return Refuse(entry::PRICE_REQUIRED);
   TZ_RETURN_IF_REFUSED(CheckBand(txn, offer->kind(), had, offer->price()));
   // After this point the operation must succeed.
-  api::Deal deal;
-  deal.set_deal(base::StrCat("T-", txn.Tail()));
-  deal.set_offer(op.offer());
-  deal.set_seller(offer->county());
-  deal.set_buyer(buyer.county);
-  deal.set_demand(op.demand());
-  deal.set_kind(offer->kind());
-  *deal.mutable_amounts() = had;
-  *deal.mutable_price() = offer->price();
-  deal.set_due_fen(*due);
-  deal.set_state(api::DEAL_MATCHED);
-  deal.set_deadline_us(base::AddDaysEndOfDay(txn.time_us(), txn.policy().deal_approval_days()));
-  deal.set_fires_us(deal.deadline_us());
-  deal.set_matched_entry(txn.index());
-  deal.set_matched_us(txn.time_us());
-
-  const std::string id = deal.deal();
-  txn.Assigned(base::StrCat("deals/", id));
-  txn.Computed(base::StrCat("deals/", id), "due", deal.due_fen());
-  for (api::LotPiece& piece : Match(txn, *offer, had)) *deal.add_pieces() = std::move(piece);
-  txn.Put(id, std::move(deal));
-  api::Demand earmarked = *demand;
-  *earmarked.mutable_committed() = Plus(earmarked.committed(), had);
-  txn.Put(op.demand(), std::move(earmarked));
+  MakeDeal(txn, {.deal = base::StrCat("T-", txn.Tail()),
+                 .offer = op.offer(),
+                 .demand = op.demand(),
+                 .amounts = had,
+                 .price = offer->price(),
+                 .due_fen = *due,
+                 .mode = offer->mode()});
+  EndIfTaken(txn, op.offer());
   return kAccepted;
 }
 
@@ -232,17 +243,15 @@ Verdict DecideDeal(Txn& txn, const entry::DecideDeal& op) {
   if (rejected && op.reason().empty()) return Refuse(entry::REASON_REQUIRED);
   // After this point the operation must succeed.
   api::Deal deal = *found;
-  deal.set_decided_entry(txn.index());
   deal.set_reason(op.reason());
-  deal.set_state(rejected ? api::DEAL_REJECTED : api::DEAL_APPROVED);
-  txn.Transition(name, api::DealState_Name(api::DEAL_MATCHED), api::DealState_Name(deal.state()));
   if (rejected) {
-    ReturnCommitted(txn, deal);
+    deal.set_decided_entry(txn.index());
     deal.set_ended_entry(txn.index());
+    deal.set_state(api::DEAL_REJECTED);
+    txn.Transition(name, api::DealState_Name(api::DEAL_MATCHED), api::DealState_Name(api::DEAL_REJECTED));
+    ReturnCommitted(txn, deal);
   } else {
-    const int days = txn.policy().payment_days();
-    deal.set_deadline_us(base::AddDaysEndOfDay(txn.time_us(), days));
-    deal.set_fires_us(base::AddDaysEndOfDay(txn.time_us(), days + txn.policy().default_grace_days()));
+    ApproveDeal(txn, &deal);
   }
   txn.Put(op.deal(), std::move(deal));
   return kAccepted;

@@ -5,6 +5,7 @@
 
 #include "ledger/base/check.h"
 #include "ledger/base/strings.h"
+#include "ledger/book/bids.h"
 
 namespace tianzhang::book {
 
@@ -31,6 +32,7 @@ void ReturnOffer(Txn& txn, std::string_view offer, api::OfferState state, entry:
   ended.set_state(state);
   ended.set_recalled_by(std::string(recalled_by));
   txn.Put(offer, std::move(ended));
+  KillBids(txn, offer);
 }
 
 }  // namespace tianzhang::book

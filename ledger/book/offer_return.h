@@ -8,7 +8,7 @@
 namespace tianzhang::book {
 
 // OFFERED → RESERVE for the rest of an open offer, which ends in `state`; its statement's `offered` shrinks
-// by it. `recalled_by` names the demand of a recall, else empty.
+// by it, and bids still under way die. `recalled_by` names the cause of a recall, else empty.
 void ReturnOffer(Txn& txn, std::string_view offer, api::OfferState state, entry::Movement movement,
                  std::string_view recalled_by);
 

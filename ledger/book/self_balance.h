@@ -15,7 +15,7 @@ api::BalanceSheet ComputeSheet(const Txn& txn, const CountyKind& of);
 Amounts OwnReserve(const Txn& txn, const CountyKind& of);
 // max(0, OwnReserve − need).
 Amounts Surplus(const Txn& txn, const CountyKind& of);
-// SB-4: max(0, need − RESERVE − OFFERED − committed purchases).
+// SB-4: max(0, need − RESERVE − OFFERED − committed purchases − revealed bids).
 Amounts Lack(const Txn& txn, const CountyKind& of);
 
 }  // namespace tianzhang::book

@@ -10,6 +10,8 @@
 #include "ledger/book/delivery.h"
 #include "ledger/book/fields.h"
 #include "ledger/book/receipts.h"
+#include "ledger/book/rescission.h"
+#include "ledger/book/substitution.h"
 #include "ledger/book/vouchers.h"
 
 namespace tianzhang::book {
@@ -20,7 +22,8 @@ constexpr std::string_view kRefundVouchers = "refunds";
 // Why a receipt does not count toward a deal; empty when it does. `deal` may be null: none was named.
 std::string_view MisfitOf(const entry::RecordReceipt& receipt, const api::Deal* deal) {
   if (deal == nullptr) return "unmatched";
-  if (deal->state() != api::DEAL_APPROVED) return "not-payable";
+  // The money of a way back never comes through the treasury as a receipt (TR-7).
+  if (deal->state() != api::DEAL_APPROVED || IsWayBack(*deal)) return "not-payable";
   if (receipt.payer() != deal->buyer()) return "wrong-payer";
   // The period ends at 24:00 of its last day, which is in time.
   const base::Date last_day = base::BeijingDate(deal->deadline_us() - 1);
@@ -37,7 +40,7 @@ void ApplyToDeal(Txn& txn, const entry::RecordReceipt& receipt, const std::strin
   deal.add_receipts(receipt.payment_code());
   TZ_CHECK(deal.paid_fen() <= deal.due_fen(), "a receipt that is too much lies in suspense");
   if (deal.paid_fen() == deal.due_fen()) {
-    Deliver(txn, deal);
+    Deliver(txn, &deal);
     txn.Transition(base::StrCat("deals/", deal_id), api::DealState_Name(deal.state()),
                    api::DealState_Name(api::DEAL_SETTLED));
     deal.set_state(api::DEAL_SETTLED);
@@ -173,6 +176,7 @@ void ReturnCommitted(Txn& txn, const api::Deal& deal) {
   *demand.mutable_committed() = Minus(demand.committed(), deal.amounts());
   TZ_CHECK(!HasNegative(demand.committed()), "a demand commits what its deals commit");
   txn.Put(deal.demand(), std::move(demand));
+  ResubstituteFor(txn, *txn.Find<api::Demand>(deal.demand()));
 }
 
 }  // namespace tianzhang::book
