@@ -7,6 +7,7 @@
 
 #include "ledger/base/strings.h"
 #include "ledger/book/accounts.h"
+#include "ledger/book/lines_invariants.h"
 #include "ledger/book/loss_invariants.h"
 #include "ledger/book/registration.h"
 
@@ -53,6 +54,7 @@ class Checker {
     CheckMoney();
     CheckLines();
     CheckLossInvariants(state_, &broken_);
+    CheckLinesInvariants(state_, &broken_);
     CheckIndexes();
     return std::move(broken_);
   }
