@@ -17,7 +17,7 @@ def issue_award(txn, op):
     check(txn.policy["awards"], "AWARDS_OFF")
     txn.find("divisions", op.division)
     fields.valid(len(op.division) in (4, 6), "division")
-    evaluation = txn.state.get("evaluations", op.year)
+    evaluation = txn.state.get("evaluations", str(op.year))
     check(evaluation and op.division in evaluation["divisions"], "EVALUATION_MISSING", {"division": op.division},
           {"year": op.year})
     check(asked[1] <= asked[0], "PADDY_ABOVE_AREA")

@@ -211,9 +211,9 @@ def check_at_approval(txn, project_id, plan, policy):
         moves = any(plan["planned"][at] != plan["baseline"][at] for at in (_URBAN, _RED_LINE))
         check(not moves, "LINES_NOT_RECOGNISED" if policy["three_lines_object"] else "SPATIAL_PLAN_MISSING")
         return
-    _check_fixed(filed, filed["content"])
     if policy["three_lines_object"]:
         check(filed["state"] == "LINES_RECOGNISED", "LINES_NOT_RECOGNISED", {"state": filed["state"]})
+    _check_fixed(filed, filed["content"])
     check_surveys(filed, policy)
     check_cap(txn, filed, plan, policy)
 

@@ -133,8 +133,8 @@ def record_evaluation(txn, op):
         fields.valid(0 <= row.score <= 10_000, "rows.score")
         divisions.append(row.division)
     fields.document(op, "document")
-    check(txn.state.get("evaluations", op.year) is None, "DUPLICATE_ID")
-    txn.put("evaluations", op.year, {"divisions": tuple(divisions)})
+    check(txn.state.get("evaluations", str(op.year)) is None, "DUPLICATE_ID")
+    txn.put("evaluations", str(op.year), {"divisions": tuple(divisions)})
     txn.assigned(f"evaluations/{op.year}")
 
 

@@ -16,6 +16,8 @@ class Identity(Base):
             name = self.pick(("platform", self.pick(self.state.tables["officers"]), "Upper", "a" * 65))
         outer = self.world.officer(office, name, duties)
         self._spoil_key(outer.register_officer.key)
+        if self.chance(0.3):
+            outer.register_officer.person_sha256 = self.pick((b"short", bytes(32), bytes([self.rng.randrange(3)]) * 32))
         return self._keepers(office), [outer]
 
     def _spoil_key(self, key):
@@ -112,7 +114,7 @@ class Identity(Base):
         outer, op = operation("register_organisation")
         op.organisation = f"bank-{self.number()}" if self.chance(0.8) else self.pick(self.world.offices)
         op.name, op.division = "bank", self.pick(self.world.counties + ["439999", "4301", "43", "430121100"])
-        op.type = types.POLICY_BANK if self.chance(0.5) else self.pick((1, 2, 3, 4, 6))
+        op.type = types.POLICY_BANK if self.chance(0.5) else self.pick((1, 2, 3, 4, 5, 6, 8))
         return "lands-43", [outer]
 
     def set_policy(self):
@@ -144,15 +146,31 @@ class Identity(Base):
             band = it.price_bands.add(kind=types.SUPPLEMENTARY_FARMLAND)
             band.floor.area_fen_per_mu, band.ceiling.area_fen_per_mu = 1_000_000, 9_000_000
             band.ceiling.capacity_fen_per_kg = self.pick((0, 5_000))
+            band.guide.area_fen_per_mu = self.pick((0, 1_000_000, 9_000_000, 4_000_000, 999_999))
         if self.chance(0.35):
             it.payment_days, it.deal_approval_days, it.statement_days = 5, 3, self.pick((1, 10, 10))
         if self.chance(0.2):
             del it.four_eyes[self.rng.randrange(len(it.four_eyes) + 1):]
         if self.chance(0.2):
             it.revenue_classes = not it.revenue_classes
+        if self.chance(0.3):
+            del it.validity[:]
+            for kind in self.pick(((1,), (1, 2, 3), (3,))):
+                it.validity.add(kind=kind, years=self.pick((1, 2, 5)))
+        for name in ("linked_carries_over", "stepwise_acceptance", "new_basic_farmland_recheck", "plan_covers_approval",
+                     "survey_with_agriculture"):
+            if self.chance(0.15):
+                setattr(it, name, not getattr(it, name))
+        if self.chance(0.1):
+            it.basic_farmland_cap_bp = self.pick((0, 1, 500, 1000, 10_000))
+        if self.chance(0.3):
+            it.awards = True
+            supplementary = [one.id for one in it.need_categories if one.kind == types.SUPPLEMENTARY_FARMLAND]
+            del it.award_categories[:]
+            it.award_categories.extend(supplementary[:self.rng.randrange(len(supplementary) + 1)])
 
     def _spoil_policy(self, it):
-        draw = self.rng.randrange(5)
+        draw = self.rng.randrange(9)
         if draw == 0:
             del it.citations[self.rng.randrange(len(it.citations))]
         elif draw == 1:
@@ -162,6 +180,17 @@ class Identity(Base):
             it.payment_days = self.pick((0, -1, 3651))
         elif draw == 3:
             it.four_eyes.append("pay_everybody")
+        elif draw == 4:
+            it.basic_farmland_cap_bp = self.pick((-1, 10_001))
+        elif draw == 5:
+            it.survey_thresholds.add(zone=self.pick((0, 1, 99)), mu=self.pick((10, 10_001, -1)))
+        elif draw == 6:
+            it.validity.add(kind=self.pick((0, 1, 99)), years=self.pick((0, 100, 101)))
+            it.award_categories.append(self.pick(("palace", "other")))
+        elif draw == 7:
+            it.modes.append(self.pick((0, 1, 4, 99)))
+            it.reveal_days = self.pick((0, 1, 3651))
+            it.repeated_refusals = self.pick((0, 1, 1001))
         else:
             it.price_bands.add(kind=1).floor.area_fen_per_mu = self.pick((-1, 10))
             it.price_bands.add(kind=self.pick((1, 2))).ceiling.area_fen_per_mu = 5

@@ -82,17 +82,21 @@ class Money(Base):
         return "fin-43", [outer]
 
     def appropriate(self):
-        accounts = [name for name, fen in self.state.money.items() if name.startswith("REVENUE/") and fen > 0]
+        accounts = [name for name, fen in self.state.money.items() if name.startswith(("REVENUE/", "INCOME/"))
+                    and fen > 0]
         account = self.pick(accounts)
         if account is None:
             return None
-        _, county, source, letter = account.split("/")
+        place, county, source, letter = account.split("/")
         own = [name for name, it in self.state.tables["projects"].items() if it["county"] == county]
         if not own:
             return None
         outer, op = operation("appropriate")
         op.county, op.source_project = county, source
-        op.kind = {"F": 1, "L": 2, "R": 3}[letter]
+        if place == "REVENUE":
+            op.kind = {"F": 1, "L": 2, "R": 3}[letter]
+        if place == "INCOME" or self.chance(0.01):
+            op.income_source = {"C": 1, "L": 2, "O": 3}.get(letter, 1)
         op.year = self.clock.year
         op.project = source if source and self.chance(0.6) else self.pick(own)
         if self.chance(0.7):
@@ -102,11 +106,75 @@ class Money(Base):
         op.revenue_class = self.rng.choices(_CLASSES, (5, 3, 2, 1, 2, 2))[0]
         if letter == "R" and self.chance(0.9) or self.chance(0.02):
             op.revenue_class = types.ECOLOGICAL_PROTECTION
+        if op.revenue_class == types.INVESTOR_RETURN or self.chance(0.01):
+            due = [name for name, it in self.state.tables["agreements"].items() if it["project"].startswith(county)]
+            op.agreement = self.pick(due) or "" if self.chance(0.95) else "none"
+            if op.agreement in self.state.tables["agreements"] and self.chance(0.95):
+                op.project, op.subproject = self.state.get("agreements", op.agreement)["project"], ""
         op.budget_code = "2120801" if self.chance(0.96) else self.pick(("21", "21208010000", "21a08", ""))
         left = self.state.money[account]
         op.amount_fen = self.rng.choice((left, max(1, left // 3), max(1, left // 10), left + 1))
         self.document(op.document, "budget")
         return f"fin-{county}", [outer]
+
+    def pool_revenue(self):
+        accounts = [name for name, fen in self.state.money.items()
+                    if name.startswith("REVENUE/") and fen > 0 and name.split("/")[2]]
+        account = self.pick(accounts)
+        if account is None:
+            return None
+        _, county, source, letter = account.split("/")
+        outer, op = operation("pool_revenue")
+        op.county, op.source_project, op.kind = county, source, {"F": 1, "L": 2, "R": 3}[letter]
+        left = self.state.money[account]
+        op.amount_fen = self.rng.choice((left, max(1, left // 3), max(1, left // 10), left + 1))
+        self.document(op.document, "pooling")
+        return f"fin-{county}", [outer]
+
+    def record_outside_income(self):
+        county = self.pick(self.world.counties)
+        own = [name for name, it in self.state.tables["projects"].items() if it["county"] == county]
+        outer, op = operation("record_outside_income")
+        op.county, op.source = county, self.pick((1, 2, 3))
+        op.project = self.pick(own if own and self.chance(0.6) else ["", "", "", "430121-none"]) or ""
+        op.payment_code, op.voucher_number = self._code(), self._voucher("receipts")
+        op.amount_fen = self.rng.choice((1, 10**6, self.rng.randrange(1, 10**9)))
+        self.today(op.date, self.rng.randrange(4) - (1 if self.chance(0.03) else 0))
+        op.sha256 = self.rng.randbytes(32)
+        return f"fin-{county}", [outer]
+
+    def reverse_disbursement(self):
+        name = self.pick([name for name, it in list(self.state.tables["disbursements"].items())[-60:]
+                          if not it["reversed"] or self.chance(0.05)])
+        if name is None:
+            return None
+        line = self.state.get("disbursements", name)["line"]
+        county = self.state.get("lines", line)["county"]
+        outer, op = operation("reverse_disbursement")
+        op.disbursement, op.voucher_number = name, self._voucher(county)
+        op.reason, op.sha256 = "the account was closed", self.rng.randbytes(32)
+        return f"fin-{county}", [outer]
+
+    def reverse_receipt(self):
+        """A receipt recorded wrongly; sometimes recorded again in the same command."""
+        code = self._suspended() if self.chance(0.5) else self.pick(
+            self.standing("receipts", "RECEIPT_APPLIED", "RECEIPT_INCOME", "RECEIPT_REVERSED")[-40:])
+        if code is None:
+            return None
+        outer, op = operation("reverse_receipt")
+        op.payment_code, op.reason, op.sha256 = code, "typed wrongly", self.rng.randbytes(32)
+        operations = [outer]
+        vouchers = [key.partition("/")[2] for key, it in self.state.tables["vouchers"].items()
+                    if key.startswith("receipts/") and it["user"] == code]
+        if vouchers and self.chance(0.5):
+            outer, again = operation("record_receipt")
+            again.payment_code, again.voucher_number = code, vouchers[0]
+            again.payer = self.state.get("receipts", code)["payer"] if self.chance(0.7) else self.pick(
+                self.world.counties)
+            again.amount_fen, again.sha256 = self.rng.choice((1, 10**6)), self.rng.randbytes(32)
+            self.today(again.date)
+            operations.append(outer)
+        return "fin-43", operations
 
     def _line(self):
         """A line that still holds money, mostly."""

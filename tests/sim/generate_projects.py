@@ -21,13 +21,15 @@ class Projects(Base):
         for name, value in zip(_FIGURES, values):
             setattr(message, name, value)
 
-    def _better(self, baseline, good):
-        """Figures that hold every comparison; one of them spoilt, unless `good`."""
+    def _better(self, baseline, good, moves=True):
+        """Figures that hold every comparison; one of them spoilt, unless `good`. `moves`: the lines move."""
         farmland = int(baseline[0] * self.rng.uniform(1, 1.1)) + 1
         grade = max(0, baseline[1] * farmland // max(1, baseline[0]) - self.rng.randrange(1, 1000))
         values = [farmland, grade, baseline[2] + self.rng.randrange(1, 50),
                   baseline[3] - self.rng.randrange(0, 1 + baseline[3] // 10), baseline[4] + self.rng.randrange(0, 5),
                   baseline[5] - self.rng.randrange(0, 5), baseline[6] - self.rng.randrange(0, 3)]
+        if not moves:
+            values[4:6] = baseline[4:6]
         if not good:
             at = self.rng.randrange(7)
             values[at] = baseline[at] + (self.rng.choice((-1, 0)) if at in (0, 2, 4) else self.rng.choice((1, 0, 10**6)))
@@ -51,10 +53,14 @@ class Projects(Base):
         area = self.rng.randrange(10**6, 5 * 10**6)
         baseline = [area, area * 7 + self.rng.randrange(area), 6500, area // 4, area // 3, area // 5, 13000]
         self._figures(plan.baseline, baseline)
-        self._figures(plan.planned, self._better(baseline, self.chance(0.9)))
+        self._figures(plan.planned, self._better(baseline, self.chance(0.9), self.chance(0.35)))
+        plan.expected_income_fen = self.rng.choice((0, 10**8, 10**10))
+        plan.budget_fen = self.rng.choice((0, 10**7))
+        bundled = self.chance(0.15)
         for i in range(self.rng.choice((1, 2, 2, 3))):
             sub = plan.subprojects.add()
             sub.kind = self.rng.choices(_SUBS, (5, 5, 3, 5, 2, 1, 1))[0]
+            sub.kind = types.CONSTRUCTION_LAND_RECLAMATION if bundled else sub.kind
             sub.id, sub.name = f"s{i + 1}", f"works {i + 1}"
             sub.department = self._department(county)
             sub.cost_fen = self.rng.choice((0, 10**6, 10**8, self.rng.randrange(10**9)))
@@ -87,19 +93,24 @@ class Projects(Base):
         return self.gov(county), [outer]
 
     def prepare(self):
-        """Consents, opinions and, when all are there, the submission: often several in one command."""
-        name = self.recent("projects", "PROJECT_DRAFT", "PROJECT_RETURNED")
+        """Lines, consents, opinions and, when all are there, the submission: often several in one command."""
+        names = [name for name, it in self.state.tables["projects"].items()
+                 if (it["change"] or it)["state"] in ("PROJECT_DRAFT", "PROJECT_RETURNED")]
+        name = self.pick(names[-60:])
         if name is None:
             return None
         record, operations = self.state.get("projects", name), []
-        for village in record["villages"]:
-            if village not in record["consents"] and self.chance(0.85):
+        plan = record["change"] or record
+        if self._wants_lines(name) and self.chance(0.8):
+            operations.append(self.lines_operation(name))
+        for village in plan["villages"]:
+            if village not in plan["consents"] and self.chance(0.85):
                 outer, op = operation("record_consent")
                 op.project, op.village = name, village
                 self.document(op.document, "consent")
                 operations.append(outer)
         for kind in (project_pb.EXPERT, project_pb.DEPARTMENT):
-            if kind not in record["opinions"] and self.chance(0.85):
+            if kind not in plan["opinions"] and self.chance(0.85):
                 outer, op = operation("record_opinion")
                 op.project, op.kind, op.by = name, kind, "expert panel"
                 self.document(op.document, "opinion")
@@ -118,7 +129,10 @@ class Projects(Base):
         policy = self.state.get("policies", record["policy"])["policy"]
         acceptance_chain = record["state"] == "PROJECT_IN_ACCEPTANCE"
         chain = policy["acceptance_chain" if acceptance_chain else "plan_chain"]
-        at = record["step"] if acceptance_chain else record["plan_step"]
+        changing = record["change"] and record["change"]["state"] == "PROJECT_IN_REVIEW"
+        at = record["step"] if acceptance_chain else record["change"]["step"] if changing else record["plan_step"]
+        if record["state"] == "PROJECT_IN_REVIEW":
+            at = record["step"]
         if at >= len(chain) and self.chance(0.95):
             return None
         step = chain[min(at, len(chain) - 1)]
@@ -139,7 +153,9 @@ class Projects(Base):
             if sub["state"] == "SUBPROJECT_PLANNED" or self.chance(0.02):
                 outer, op = operation("start_subproject")
                 op.project, op.subproject = name, sub_id
-                self.document(op.approval, "approval")
+                op.covered_by_plan = self.chance(0.2)
+                if self.chance(0.5 if op.covered_by_plan else 0.97):
+                    self.document(op.approval, "approval")
                 if self.chance(0.6):
                     self.document(op.tender, "tender")
                 elif self.chance(0.95):
@@ -211,6 +227,8 @@ class Projects(Base):
             self.document(op.evaluation, "evaluation")
         if self.chance(0.9):
             self.document(op.registration, "registration")
+        if self.chance(0.7):
+            self.document(op.red_line_inclusion, "inclusion")
         return self.gov(self.state.get("projects", name)["county"]), [outer]
 
     def register_quota(self):
@@ -219,6 +237,9 @@ class Projects(Base):
         if name is None:
             return None
         record = self.state.get("projects", name)
+        reclaimed = [sub for sub, it in record["subprojects"].items() if it["reclaimed"]]
+        if len(reclaimed) > 1 and self.chance(0.6):
+            return self._register_bundle(name, record, reclaimed)
         sub_id, sub = self.pick(record["subprojects"].items())
         keys = [key for key, it in self.state.tables["parcels"].items()
                 if (it["project"], it["subproject"]) == (name, sub_id) and (not it["claimed"] or self.chance(0.02))]
@@ -232,7 +253,7 @@ class Projects(Base):
         if self.chance(0.04):
             kind = self.pick((1, 2, 3))
         measured = acceptance.total(acceptance.quota_yield(kind, sub["kind"], self.state.get("parcels", key)["measured"])
-                                    for key in keys if self.state.get("parcels", key))
+                                    for key in keys if (self.state.get("parcels", key) or {}).get("measured"))
         if not any(measured) and self.chance(0.9):
             return None
         outer, op = operation("register_quota")
@@ -248,6 +269,30 @@ class Projects(Base):
         if kind == types.REDLINE_VACATED and self.chance(0.9):
             self.document(op.legal_basis, "legal basis")
         op.units_confirmed = self.chance(0.2)
+        return self.gov(record["county"]), [outer]
+
+    def _register_bundle(self, name, record, subs):
+        """Demolition parcels of several sub-projects, registered as one."""
+        keys = [key for key, it in self.state.tables["parcels"].items()
+                if it["project"] == name and it["subproject"] in subs and not it["claimed"]]
+        if not keys:
+            return None
+        keys = keys if self.chance(0.7) else self.rng.sample(keys, self.rng.randrange(len(keys)) + 1)
+        outer, op = operation("register_quota")
+        op.project, op.kind, op.vintage = name, types.LINKED_CONSTRUCTION_LAND, self.clock.year
+        op.bundle.extend(self.rng.sample(subs, len(subs)))
+        if self.chance(0.06):
+            op.bundle.append(self.pick(list(record["subprojects"]) + ["none"]))
+        if self.chance(0.03):
+            op.subproject = subs[0]
+        if self.chance(0.03):
+            op.kind = types.SUPPLEMENTARY_FARMLAND
+        measured = acceptance.total(acceptance.quota_yield(
+            types.LINKED_CONSTRUCTION_LAND, types.CONSTRUCTION_LAND_RECLAMATION,
+            self.state.get("parcels", key)["measured"]) for key in keys)
+        put_amounts(op.amounts, self.near(measured))
+        op.parcels.extend(keys)
+        op.units_confirmed = self.chance(0.3)
         return self.gov(record["county"]), [outer]
 
     def verify_quota(self):

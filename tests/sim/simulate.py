@@ -21,10 +21,15 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 import corrupt  # noqa: E402
 import shrink  # noqa: E402
+from generate_changes import Changes  # noqa: E402
+from generate_finance import Finance  # noqa: E402
 from generate_identity import Identity  # noqa: E402
+from generate_lines import Lines  # noqa: E402
 from generate_market import Market  # noqa: E402
 from generate_money import Money  # noqa: E402
 from generate_projects import Projects  # noqa: E402
+from generate_sources import Sources  # noqa: E402
+from generate_supervision import Supervision  # noqa: E402
 from model import beijing  # noqa: E402
 from model.protos import command as command_pb, types  # noqa: E402
 from session import Disagreement, Session  # noqa: E402
@@ -32,6 +37,14 @@ from world import LEDGER, PROFILES, World, load_policy  # noqa: E402
 
 START = int(datetime.datetime(2026, 1, 5, 1, tzinfo=datetime.timezone.utc).timestamp()) * beijing.SECOND
 WEIGHTS = {
+    "propose_change": 1.2, "withdraw_change": 0.5, "set_designated_areas": 0.4, "file_lines": 1.2,
+    "survey_and_recognise": 4, "accept_basic_farmland": 1.5, "move_out_basic_farmland": 1.5,
+    "record_ministry_update": 0.8, "register_agreement": 1, "record_credit": 0.5, "record_loan": 0.8,
+    "record_repayment": 0.5, "record_final_accounts": 0.7, "register_opening": 1.5, "issue_award": 1,
+    "assign_award": 0.7, "record_inspection": 0.5, "order_rectification": 0.6, "report_rectification": 0.7,
+    "decide_rectification": 0.7, "raise_finding": 0.7, "answer_finding": 0.9, "decide_finding": 0.9,
+    "record_evaluation": 0.3, "pool_revenue": 0.7, "record_outside_income": 1, "reverse_disbursement": 0.5,
+    "reverse_receipt": 0.7,
     "create_project": 3, "amend_project": 0.7, "prepare": 5, "decide_chain": 9, "start_subproject": 3,
     "accept_subproject": 5, "submit_acceptance": 1.5, "close_project": 0.7, "register_quota": 8, "verify_quota": 5,
     "bank_quota": 5, "declare_demand": 5, "amend_demand": 2, "hook_quota": 5, "unhook_quota": 1.2,
@@ -45,7 +58,8 @@ WEIGHTS = {
 # Ends that a long run must have seen.
 ALL_ENDS = {"PROJECT_CLOSED", "BANKED", "RETURNED", "DEMAND_CLOSED", "OFFER_TAKEN", "OFFER_WITHDRAWN", "OFFER_RECALLED",
             "DEAL_SETTLED", "DEAL_REJECTED", "DEAL_LAPSED", "DEAL_DEFAULTED", "STATEMENT_REPLACED", "RECEIPT_REFUNDED",
-            "PROPOSAL_EXPIRED", "PROPOSAL_VOID", "PROPOSAL_WITHDRAWN", "PROPOSAL_REJECTED"}
+            "LINES_RECOGNISED", "LINES_RETURNED", "WITHDRAWN", "RECTIFICATION_CLOSED", "FINDING_CLOSED",
+            "RECEIPT_REVERSED", "PROPOSAL_EXPIRED", "PROPOSAL_VOID", "PROPOSAL_WITHDRAWN", "PROPOSAL_REJECTED"}
 ALL_OPERATIONS = {field.name for field in command_pb.Operation.DESCRIPTOR.fields}
 
 
@@ -73,7 +87,7 @@ class Clock:
             self.now += int(self.rng.expovariate(1 / 600) * beijing.SECOND)
 
 
-class Simulator(Projects, Market, Money, Identity):
+class Simulator(Projects, Changes, Lines, Finance, Sources, Market, Money, Supervision, Identity):
     def __init__(self, binary, seed):
         rng = random.Random(seed)
         self.session = Session(binary)
@@ -113,6 +127,8 @@ class Simulator(Projects, Market, Money, Identity):
         if officer:
             operation = command_pb.Operation()
             operation.endorse.proposal = proposal if self.chance(0.995) else "p999999"
+            if self.chance(0.5):
+                operation.endorse.command_sha256 = record["sha256"] if self.chance(0.98) else bytes(32)
             return self.send(officer, [operation])
         return None
 
@@ -129,6 +145,9 @@ class Simulator(Projects, Market, Money, Identity):
         operation.set_policy.effective_us = self.now + 60 * beijing.SECOND
         self.both("lands-43", types.MAKER, [operation])
         self.clock.now += 60 * beijing.SECOND
+        for county in self.world.counties:
+            office, operations = self.set_designated_areas()
+            self.both(office, types.MAKER, operations, must=False)
 
     def world_before_policy(self):
         """Nothing but people and policies can be decided yet."""
@@ -196,7 +215,7 @@ class Simulator(Projects, Market, Money, Identity):
             return
         office, operations = made
         if self.chance(0.02):
-            other = getattr(self, self.rng.choices(self.makers[:29], self.weights[:29])[0])()
+            other = getattr(self, self.rng.choices(self.makers[:_WORK], self.weights[:_WORK])[0])()
             operations = operations + (other[1] if other else [])
         if self.chance(0.03):
             office = self.pick(self.world.offices)
@@ -243,6 +262,8 @@ class Simulator(Projects, Market, Money, Identity):
         self.session.compare_all()
 
 
+# The makers of the counties' and the province's daily work come before those of people and policies.
+_WORK = list(WEIGHTS).index("register_officer")
 _KEEPERS = {"register_divisions", "register_organisation", "suspend_organisation", "register_officer", "set_duties",
             "register_key", "revoke_key"}
 

@@ -1,5 +1,6 @@
 """A small province: cities, counties, townships, every kind of office with its officers, and the policies."""
 
+import hashlib
 import json
 import os
 
@@ -82,9 +83,12 @@ class World:
 
     def organisations(self):
         plan = [("fin-43", types.FINANCE_OFFICE, PROVINCE), ("dept-43", types.COMPETENT_DEPARTMENT, PROVINCE),
-                ("audit-43", types.AUDIT_OFFICE, PROVINCE)]
+                ("audit-43", types.AUDIT_OFFICE, PROVINCE), ("bank-43", types.POLICY_BANK, PROVINCE),
+                ("investor-1", types.SOCIAL_INVESTOR, PROVINCE)]
         for city in self.cities:
             plan += [(f"lands-{city}", types.CITY_BUREAU, city), (f"dept-{city}", types.COMPETENT_DEPARTMENT, city)]
+        plan += [("audit-4301", types.AUDIT_OFFICE, "4301"), ("fin-4302", types.FINANCE_OFFICE, "4302"),
+                 ("bank-430121", types.POLICY_BANK, "430121"), ("bank-430221", types.POLICY_BANK, "430221")]
         for county in self.counties:
             plan += [(f"gov-{county}", types.COUNTY_GOVERNMENT, county), (f"fin-{county}", types.FINANCE_OFFICE, county)]
         plan += [(f"dept-{county}", types.COMPETENT_DEPARTMENT, county) for county in self.counties[:4]]
@@ -106,14 +110,22 @@ class World:
                 plan.append(("reader", [types.READER]))
             if name in ("gov-430121", "fin-430121"):
                 plan += [("keeper1", [types.KEEPER]), ("keeper2", [types.KEEPER])]
-            operations += [self.officer(name, f"{name}.{role}", duties) for role, duties in plan]
+            operations += [self.officer(name, f"{name}.{role}", duties, self._person(name, role))
+                           for role, duties in plan]
         return operations
 
-    def officer(self, organisation, officer, duties):
+    @staticmethod
+    def _person(office, role):
+        """Most officers' persons are not known; the county offices' second maker and checker are one person."""
+        one = office.startswith("gov-") and role in ("maker2", "checker2")
+        return hashlib.sha256(office.encode()).digest() if one else b""
+
+    def officer(self, organisation, officer, duties, person=b""):
         raw = self.new_key()
         self.enlist(organisation, officer, raw)
         op = command_pb.Operation().register_officer
         op.officer, op.name, op.organisation = officer, f"officer {officer}", organisation
         op.duties.extend(duties)
+        op.person_sha256 = person
         op.key.CopyFrom(self.public_key(raw))
         return command_pb.Operation(register_officer=op)
