@@ -6,7 +6,7 @@ add_library(tz_fuzz STATIC ${fuzz_common} ledger/sequencer/decode.cc ledger/stor
   ledger/check/parsed_entry.cc ledger/check/finding.cc)
 target_include_directories(tz_fuzz PUBLIC ${CMAKE_SOURCE_DIR})
 target_compile_definitions(tz_fuzz PRIVATE TZ_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-target_link_libraries(tz_fuzz PUBLIC tz_book tz_tlog GTest::gtest PRIVATE tz_warnings)
+target_link_libraries(tz_fuzz PUBLIC tz_book GTest::gtest PRIVATE tz_warnings)
 
 function(tz_fuzz_target name runs)
   set(source ${CMAKE_SOURCE_DIR}/tests/fuzz/${name}/fuzz_${name}.cc)
