@@ -1,6 +1,6 @@
 """Measured acceptance (PJ-2, PJ-4) and what parcels yield (QT-1 to QT-3, UN-1)."""
 
-from . import amounts, fields, projects
+from . import amounts, fields, projects, remeasure
 from .fields import check
 from .protos import project as project_pb, types
 
@@ -179,6 +179,7 @@ def decide_acceptance(txn, op):
         return
     if step["approval"]:
         projects.compare(policy["acceptance_comparisons"], record["baseline"], record["measured"])
+        remeasure.apply(txn, op.project)
     after = "PROJECT_ACCEPTED" if record["step"] + 1 == len(chain) else "PROJECT_IN_ACCEPTANCE"
     projects.set_state(txn, op.project, after, step=record["step"] + 1)
 

@@ -3,8 +3,8 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from . import (acceptance, awards, basic_farmland, beijing, changes, corrections, demands, fields, finance, identity, keys,
-               lines, market, openings, outside_income, plan_chain, policy, pooling, projects, quotas, revenue,
+from . import (acceptance, awards, basic_farmland, beijing, changes, corrections, county_requests, demands, fields, finance,
+               freezing, identity, keys, lines, losses, market, openings, outside_income, plan_chain, policy, pooling, projects, quotas, revenue,
                self_balance, settlement, supervision, ticks)
 from .fields import Refused, check
 from .protos import types
@@ -18,7 +18,7 @@ _ALONE = {"endorse", "close_proposal"}
 _WITHOUT_POLICY = set(identity.OPERATIONS) | {"set_policy", "tick"} | _ALONE
 _RULES = {}
 for _module in (identity, policy, projects, plan_chain, changes, lines, basic_farmland, finance, acceptance, quotas,
-                openings, awards, demands, self_balance, market, settlement, revenue, outside_income, corrections, pooling,
+                openings, awards, demands, freezing, losses, county_requests, self_balance, market, settlement, revenue, outside_income, corrections, pooling,
                 supervision, ticks):
     _RULES.update(_module.OPERATIONS)
 _EXPIRY = 24 * 3600 * beijing.SECOND

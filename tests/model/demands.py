@@ -1,6 +1,6 @@
 """Own needs and their coverage (QT-4): declare, amend, hook, unhook, write off."""
 
-from . import amounts, fields, recall, sums
+from . import amounts, fields, recall, substitution, sums
 from .fields import check
 from .protos import types
 from .txn import LETTER, require_state
@@ -40,11 +40,12 @@ def declare_demand(txn, op):
     _check_total_need(txn, op.county, op.kind, needed)
     txn.put("confirmations", confirmation, {"demand": name})
     txn.put("demands", name, {
-        "county": op.county, "kind": op.kind, "category": op.category, "confirmation": op.confirmation_number,
+        "entry": txn.index, "county": op.county, "kind": op.kind, "category": op.category, "confirmation": op.confirmation_number,
         "substituted": amounts.ZERO, "reversal_pending": amounts.ZERO, "needed": needed, "hooked": amounts.ZERO,
         "used": amounts.ZERO, "committed": amounts.ZERO, "pieces": (), "state": "DEMAND_OPEN"})
     txn.state.join("demands", op.county, op.kind, name)
     txn.assigned(f"demands/{name}")
+    substitution.renew(txn, name)
     recall.for_need(txn, op.county, op.kind, name)
 
 
@@ -76,13 +77,14 @@ def amend_demand(txn, op):
     _check_total_need(txn, demand["county"], demand["kind"], amounts.minus(needed, demand["needed"]))
     txn.put("demands", op.demand, needed=needed)
     _close_if_used(txn, op.demand)
+    substitution.renew(txn, op.demand)
     recall.for_need(txn, demand["county"], demand["kind"], op.demand)
 
 
 def _lots_in_draw_order(txn, county, kind, demand):
     """Earmarked for this demand first, then oldest vintage, then lot id; other demands' lots are left out."""
     return sorted(((lot["earmark"] != demand, lot["vintage"], name) for name, lot in txn.state.of("lots", county, kind)
-                   if not _earmarked_for_another(txn, lot, demand) and _award_serves(txn, lot, demand)))
+                   if not earmarked_for_another(txn, lot, demand) and _award_serves(txn, lot, demand)))
 
 
 def _award_serves(txn, lot, demand):
@@ -91,7 +93,7 @@ def _award_serves(txn, lot, demand):
     return lot["origin"] != types.ORIGIN_AWARD or category in txn.policy["award_categories"]
 
 
-def _earmarked_for_another(txn, lot, demand):
+def earmarked_for_another(txn, lot, demand):
     """Bought for another demand that is still open; a closed one holds nothing back."""
     return lot["earmark"] not in ("", demand) and txn.state.get("demands", lot["earmark"])["state"] == "DEMAND_OPEN"
 
@@ -127,6 +129,7 @@ def hook_quota(txn, op):
     for name, piece in pieces:
         txn.move(name, txn.state.get("lots", name), types.RESERVE, types.HOOKED, types.HOOK, piece)
         add_hooked(txn, op.demand, name, piece)
+    substitution.renew(txn, op.demand)
 
 
 def _named_pieces(txn, op, county, kind, asked):
@@ -135,7 +138,7 @@ def _named_pieces(txn, op, county, kind, asked):
     for one in op.lots:
         lot = txn.find("lots", one.lot)
         check((lot["county"], lot["kind"]) == (county, kind), "LOT_NOT_YOURS")
-        check(not _earmarked_for_another(txn, lot, op.demand), "LOT_EARMARKED")
+        check(not earmarked_for_another(txn, lot, op.demand), "LOT_EARMARKED")
         check(_award_serves(txn, lot, op.demand), "AWARD_CATEGORY",
               {"lot": one.lot, "category": txn.state.get("demands", op.demand)["category"]})
         pieces.append((one.lot, amounts.of(one.amounts)))
@@ -182,6 +185,7 @@ def unhook_quota(txn, op):
     check(amounts.within(asked, demand["hooked"]), "INSUFFICIENT_HOOKED")
     pieces = _take_hooked(txn, op.demand, demand, asked, types.RESERVE, types.UNHOOK, True, False)
     txn.put("demands", op.demand, pieces=pieces, hooked=amounts.minus(demand["hooked"], asked))
+    substitution.renew(txn, op.demand)
 
 
 def write_off_quota(txn, op):
@@ -198,6 +202,7 @@ def write_off_quota(txn, op):
     txn.computed(name, "used_before", demand["used"])
     txn.computed(name, "remaining", amounts.minus(demand["needed"], after))
     _close_if_used(txn, op.demand)
+    substitution.renew(txn, op.demand)
 
 
 OPERATIONS = {f.__name__: f for f in (declare_demand, amend_demand, hook_quota, unhook_quota, write_off_quota)}

@@ -1,6 +1,6 @@
 """Requests on fixed-price offers and the province's decision (TR-1, TR-2, SB-4)."""
 
-from . import amounts, beijing, demands, fields, self_balance, settlement, sums
+from . import amounts, beijing, demands, fields, self_balance, settlement, substitution, sums
 from .fields import check
 from .protos import project as project_pb, types
 from .txn import require_state
@@ -46,7 +46,7 @@ def request_purchase(txn, op):
     left = amounts.minus(offer["rest"], had)
     deadline = beijing.period_end(txn.time_us, txn.policy["deal_approval_days"])
     txn.put("deals", name, {
-        "offer": op.offer, "seller": seller, "buyer": buyer, "demand": op.demand, "kind": kind, "pieces": tuple(taken),
+        "entry": txn.index, "offer": op.offer, "seller": seller, "buyer": buyer, "demand": op.demand, "kind": kind, "pieces": tuple(taken),
         "price": offer["price"], "due": due, "paid": 0, "receipts": (), "state": "DEAL_MATCHED",
         "deadline_us": deadline})
     txn.state.deadline(f"deals/{name}", deadline)
@@ -56,6 +56,7 @@ def request_purchase(txn, op):
     if not any(left):
         txn.transition(f"offers/{op.offer}", "OFFER_OPEN", "OFFER_TAKEN")
     txn.put("demands", op.demand, committed=amounts.plus(demand["committed"], had))
+    substitution.renew(txn, op.demand)
 
 
 def decide_deal(txn, op):

@@ -82,7 +82,7 @@ class WorkedExamples(unittest.TestCase):
                                       "statement": "", "order": (order, 0)})
             txn.state.join("offers", COUNTY, KIND, offer)
         txn.put("demands", "d", {"state": "DEMAND_OPEN", "needed": (35_000, 0, 0), "hooked": amounts.ZERO,
-                                 "used": amounts.ZERO, "committed": amounts.ZERO})
+                                 "used": amounts.ZERO, "committed": amounts.ZERO, "substituted": amounts.ZERO})
         txn.state.join("demands", COUNTY, KIND, "d")
         recall.for_need(txn, COUNTY, KIND, "d")
         self.assertEqual([event[2] for event in txn.events if event[0] == "transition"],

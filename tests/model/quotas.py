@@ -216,7 +216,7 @@ def farmland_share(lot, piece):
 
 
 def add_lot(txn, name, lot):
-    txn.put("lots", name, {**_LOT, **lot})
+    txn.put("lots", name, {**_LOT, **lot, "entry": txn.index})
     txn.state.join("lots", lot["county"], lot["kind"], name)
     txn.assigned(f"lots/{name}")
 

@@ -1,6 +1,6 @@
 """Delivery against payment (TR-3, TR-4, RV-1)."""
 
-from . import amounts, beijing, demands, fields, quotas
+from . import amounts, beijing, demands, fields, quotas, substitution
 from .fields import check
 from .protos import types
 from .txn import LETTER
@@ -15,6 +15,7 @@ def end(txn, name, after):
         total = amounts.plus(total, piece)
     demand = txn.state.get("demands", deal["demand"])
     txn.put("demands", deal["demand"], committed=amounts.minus(demand["committed"], total))
+    substitution.renew(txn, deal["demand"])
     txn.put("deals", name, state=after)
     txn.state.deadline(f"deals/{name}", None)
     txn.transition(f"deals/{name}", deal["state"], after)
@@ -98,6 +99,7 @@ def _settle(txn, name):
         by_project[lot["project"]] = by_project.get(lot["project"], 0) + fen
     demand = txn.state.get("demands", deal["demand"])
     txn.put("demands", deal["demand"], committed=amounts.minus(demand["committed"], total))
+    substitution.renew(txn, deal["demand"])
     for project, fen in by_project.items():
         txn.pay(f"ESCROW/{name}", f"REVENUE/{seller}/{project}/{LETTER[kind]}", fen)
     txn.put("deals", name, state="DEAL_SETTLED")

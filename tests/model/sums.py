@@ -11,8 +11,11 @@ def need(state, county, kind):
     result = amounts.ZERO
     for _, demand in state.of("demands", county, kind):
         if demand["state"] == "DEMAND_OPEN":
-            result = amounts.plus(result, amounts.minus(amounts.minus(demand["needed"], demand["hooked"]),
-                                                        demand["used"]))
+            covered = amounts.plus(amounts.plus(demand["hooked"], demand["used"]), demand["substituted"])
+            result = amounts.plus(result, amounts.minus(demand["needed"], covered))
+    for _, liability in state.of("liabilities", county, kind):
+        if liability["state"] == "LIABILITY_OPEN":
+            result = amounts.plus(result, amounts.minus(liability["amounts"], liability["discharged"]))
     return result
 
 

@@ -17,6 +17,7 @@ class Txn:
         self.organisation = organisation      # its record, or None
         self.operation = 0
         self.events = []
+        self._ordinals = {}
 
     @property
     def policy(self):
@@ -25,6 +26,12 @@ class Txn:
     @property
     def tail(self):
         return f"{self.index}-{self.operation}"
+
+    def next_ordinal(self):
+        """0, 1, 2 … within one operation, for the objects it makes."""
+        ordinal = self._ordinals.get(self.operation, 0)
+        self._ordinals[self.operation] = ordinal + 1
+        return ordinal
 
     # Who may ask.
     def require_type(self, *allowed):

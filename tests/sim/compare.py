@@ -9,6 +9,8 @@ quotas = module("api/v1/quotas")
 market = module("api/v1/market")
 projects = module("api/v1/projects")
 revenue = module("api/v1/revenue")
+identity = module("api/v1/identity")
+supervision = module("api/v1/supervision")
 
 _NUMBERS = {refusal_pb.AREA_M2: 0, refusal_pb.PADDY_M2: 1, refusal_pb.CAPACITY_G: 2}
 
@@ -90,11 +92,47 @@ def answers_differ(result, ours, policy):
     return "events differ:\n  " + "\n  ".join(map(str, different)) if different else ""
 
 
+def _change(it):
+    return (projects.ProjectState.Name(it.change.state), it.change.step) if it.HasField("change") else None
+
+
 def _project(it):
-    return (projects.ProjectState.Name(it.state), tuple(sorted(
+    return (projects.ProjectState.Name(it.state), it.policy_version or None, _change(it), tuple(
         (sub.subproject, projects.SubprojectState.Name(sub.state), of(sub.measured), sub.reclaimed_m2, sub.vacated_m2,
-         tuple(sorted((one.kind, of(one.amounts)) for one in sub.registered if any(of(one.amounts)))))
-        for sub in it.subprojects)))
+         tuple(sorted((one.kind, of(one.amounts)) for one in sub.registered if any(of(one.amounts)))),
+         of(sub.yield_claimed_linked), sub.reclaimed_claimed_supplementary_m2,
+         sub.final_cost_fen if sub.has_final_cost else None)
+        for sub in it.subprojects))
+
+
+def _model_project(it):
+    return (it["state"], it["policy"], it["change"] and (it["change"]["state"], it["change"]["step"]), tuple(
+        (name, sub["state"], sub["measured"], sub["reclaimed"], sub["vacated"],
+         tuple(sorted(pair for pair in sub["registered"].items() if any(pair[1]))), sub["yield_linked"],
+         sub["reclaimed_supplementary"], sub["final_cost"])
+        for name, sub in it["subprojects"].items()))
+
+
+def _content(it):
+    return tuple({one.number: one.area_m2 for one in group} for group in (it.moved_out, it.moved_in))
+
+
+def _lines(it):
+    state = projects.FarmlandParcelState.Name
+    return (projects.LinesState.Name(it.state), _content(it.content),
+            _content(it.in_force) if it.HasField("in_force") else None,
+            {one.number: (one.supported, one.with_agriculture) for one in it.surveys}, frozenset(it.permits),
+            {one.number: (state(one.state), one.measured_m2) for one in it.moved_in},
+            {one.number: state(one.state) for one in it.moved_out})
+
+
+def _model_content(it):
+    return tuple({number: one["area"] for number, one in it[side].items()} for side in ("moved_out", "moved_in"))
+
+
+def _model_lines(it):
+    return (it["state"], _model_content(it["content"]), it["in_force"] and _model_content(it["in_force"]),
+            it["surveys"], it["permits"], it["moved_in"], {number: one[0] for number, one in it["moved_out"].items()})
 
 
 def _demand(it):
@@ -108,16 +146,18 @@ def _pieces(pieces):
 
 # Per table number: its name in the model, the message, and what of it both sides must agree on.
 _TABLES = {
-    8: ("projects", projects.Project, _project, lambda it: (it["state"], tuple(sorted(
-        (name, sub["state"], sub["measured"], sub["reclaimed"], sub["vacated"],
-         tuple(sorted(pair for pair in sub["registered"].items() if any(pair[1]))))
-        for name, sub in it["subprojects"].items())))),
+    2: ("divisions", identity.DivisionRecord,
+        lambda it: (it.market_suspended, it.basic_farmland_m2, it.moved_out_m2),
+        lambda it: (it["suspended"], it["designated"], it["moved_out"])),
+    8: ("projects", projects.Project, _project, _model_project),
     9: ("registrations", quotas.Registration, lambda it: (quotas.RegistrationState.Name(it.state), it.lot),
         lambda it: (it["state"], it["lot"])),
     10: ("lots", quotas.Lot, lambda it: (it.county, it.kind, it.vintage, it.origin, it.project, it.earmark,
-                                         of(it.issued)),
+                                         of(it.issued), it.subproject, tuple(it.bundle), it.parent,
+                                         it.valid_until_us, of(it.lost), of(it.lost_frozen), it.farmland_m2),
          lambda it: (it["county"], it["kind"], it["vintage"], it["origin"], it["project"], it["earmark"],
-                     it["issued"])),
+                     it["issued"], it["subproject"], it["bundle"], it["parent"], it["valid_until_us"], it["lost"],
+                     it["lost_frozen"], it["farmland"])),
     12: ("demands", quotas.Demand, _demand,
          lambda it: (it["needed"], it["hooked"], it["used"], it["committed"], it["state"], it["pieces"])),
     13: ("statements", market.Statement,
@@ -128,11 +168,32 @@ _TABLES = {
     15: ("deals", market.Deal,
          lambda it: (market.DealState.Name(it.state), it.due_fen, it.paid_fen, _pieces(it.pieces), it.deadline_us),
          lambda it: (it["state"], it["due"], it["paid"], it["pieces"], it["deadline_us"])),
-    17: ("lines", revenue.BudgetLine, lambda it: (it.appropriated_fen, it.year), lambda it: (it["fen"], it["year"])),
+    17: ("lines", revenue.BudgetLine, lambda it: (it.appropriated_fen, it.disbursed_fen, it.year),
+         lambda it: (it["fen"], it["spent"], it["year"])),
+    18: ("lines_plans", projects.Lines, _lines, _model_lines),
+    22: ("project_finance", projects.ProjectFinance,
+         lambda it: (tuple((one.bank, one.granted, one.amount_fen) for one in it.credits), it.loaned_fen,
+                     it.repaid_fen, it.implicit_debt_fen, it.pooled_fen),
+         lambda it: (it["credits"], it["loaned"], it["repaid"], it["debt"], it["pooled"])),
+    23: ("agreements", projects.Agreement, lambda it: (it.content.project, it.content.ceiling_fen, it.appropriated_fen),
+         lambda it: (it["project"], it["ceiling"], it["appropriated"])),
+    24: ("rectifications", supervision.Rectification,
+         lambda it: (it.county, it.organisation, supervision.RectificationState.Name(it.state), it.due_us),
+         lambda it: (it["county"], it["organisation"], it["state"], it["due_us"])),
+    25: ("findings", supervision.Finding, lambda it: (it.organisation, supervision.FindingState.Name(it.state)),
+         lambda it: (it["organisation"], it["state"])),
+    26: ("evaluations", supervision.Evaluation, lambda it: tuple(row.division for row in it.content.rows),
+         lambda it: it["divisions"]),
     32: ("parcels", projects.ParcelRecord, lambda it: (it.project, it.subproject, it.claimed_by),
          lambda it: (it["project"], it["subproject"], it["claimed"])),
     33: ("receipts", revenue.Receipt, lambda it: (revenue.ReceiptState.Name(it.state), it.deal, it.suspense_reason),
          lambda it: (it["state"], it["deal"], it["reason"])),
+    36: ("disbursements", revenue.Disbursement, lambda it: (it.content.line, it.content.amount_fen, it.reversed_entry),
+         lambda it: (it["line"], it["fen"], it["reversed"])),
+    37: ("inspections", supervision.Inspection, lambda it: (it.content.object, it.content.problem),
+         lambda it: (it["object"], it["problem"])),
+    38: ("loans", projects.Loan, lambda it: (it.content.project, it.content.amount_fen),
+         lambda it: (it["project"], it["fen"])),
 }
 _LETTERS = {"F": types.SUPPLEMENTARY_FARMLAND, "L": types.LINKED_CONSTRUCTION_LAND, "R": types.REDLINE_VACATED}
 

@@ -141,8 +141,18 @@ class Projects(Base):
         outer, op = operation("decide_acceptance" if acceptance_chain else "decide_plan")
         op.project = name
         op.step = step["id"] if self.chance(0.97) else self.pick(chain)["id"]
-        self.decide(op, 0.93)
+        waits = step["approval"] and not acceptance_chain and self._lines_wait(name, policy)
+        if waits and self.chance(0.7):
+            return None
+        self.decide(op, 0.5 if waits else 0.93)
         return office, [outer]
+
+    def _lines_wait(self, name, policy):
+        """The plan's lines are still missing or not recognised: it would be refused."""
+        filed = self.state.get("lines_plans", name)
+        if filed is None:
+            return self._wants_lines(name)
+        return policy["three_lines_object"] and filed["state"] != "LINES_RECOGNISED"
 
     def start_subproject(self):
         name = self.recent("projects", "PROJECT_APPROVED")
