@@ -8,7 +8,8 @@ namespace entry = ::tianzhang::entry::v1;
 bool Caller::MayRead(std::string_view of_division) const { return base::IsUnder(of_division, division); }
 
 bool Caller::MayReadId(std::string_view id) const {
-  return id.size() > 7 && id[6] == '-' && base::IsDivision(id.substr(0, 6)) && MayRead(id.substr(0, 6));
+  const std::string_view of = id.substr(0, id.find('-'));
+  return of.size() + 1 < id.size() && IsReadPrefix(of) && MayRead(of);
 }
 
 bool Caller::ReadsAll() const {

@@ -19,8 +19,8 @@ struct Caller {
 
   // Anything of this division: it is the caller's own or lies below it.
   bool MayRead(std::string_view of_division) const;
-  // An object whose id starts with its county's code, looked at before it is looked up: ids of other forms are
-  // outside every scope.
+  // An object whose id starts with the code of its county, city or province, looked at before it is looked up: ids of
+  // other forms are outside every scope.
   bool MayReadId(std::string_view id) const;
   // The whole province, bodies of entries included: the province's department, audit office and finance office.
   bool ReadsAll() const;

@@ -1,4 +1,6 @@
 // MarketService: statements, the board, deals and their public results.
+#include <limits>
+
 #include "ledger/base/strings.h"
 #include "ledger/base/time.h"
 #include "services/tianzhangd/balance_sheet.h"
@@ -20,6 +22,19 @@ grpc::Status GetBalanceSheet(const Platform& platform, const Caller& caller, con
                           response->mutable_sheet());
 }
 
+// The entries of a Beijing year: [from, to).
+grpc::Status EntriesOfYear(const store::Store& store, int32_t year, uint64_t* from, uint64_t* to) {
+  if (year < 2000 || year > 2100) return rpc::FieldInvalid("year", "between 2000 and 2100");
+  // The first entry at or after an instant is the first one after the microsecond before it.
+  const auto first = store.EntryAtTime(base::StartOfBeijingDay({year, 1, 1}) - 1);
+  if (!first.ok()) return rpc::FromStatus(first.status());
+  const auto end = store.EntryAtTime(base::StartOfBeijingDay({year + 1, 1, 1}) - 1);
+  if (!end.ok()) return rpc::FromStatus(end.status());
+  *from = *first;
+  *to = *end;
+  return grpc::Status::OK;
+}
+
 bool OfKind(entry::QuotaKind asked, entry::QuotaKind kind) {
   return asked == entry::QUOTA_KIND_UNSPECIFIED || asked == kind;
 }
@@ -28,9 +43,16 @@ grpc::Status ListStatements(const Platform& platform, const Caller& caller, cons
                             api::ListStatementsResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
+  uint64_t from = 0;
+  uint64_t to = std::numeric_limits<uint64_t>::max();
+  if (request.year() != 0) TZ_RETURN_IF_BAD(EntriesOfYear(*platform.store, request.year(), &from, &to));
+  const auto signed_in_year = [&](const api::Statement& statement) {
+    return statement.entry() >= from && statement.entry() < to;
+  };
   const auto keep = [&](const api::Statement& statement) {
     return OfKind(request.kind(), statement.sheet().kind()) &&
-           (request.state() == api::STATEMENT_STATE_UNSPECIFIED || statement.state() == request.state());
+           (request.state() == api::STATEMENT_STATE_UNSPECIFIED || statement.state() == request.state()) &&
+           signed_in_year(statement);
   };
   return ListPage<api::Statement>(
       platform, rpc::QueryOf("ListStatements", request, caller.officer), request.page(), prefix, keep,
@@ -55,7 +77,9 @@ grpc::Status ListOffers(const Platform& platform, const Caller& caller, const ap
   }
   const auto keep = [&](const api::Offer& offer) {
     return OfKind(request.kind(), offer.kind()) &&
-           (request.state() == api::OFFER_STATE_UNSPECIFIED || offer.state() == request.state());
+           (request.state() == api::OFFER_STATE_UNSPECIFIED || offer.state() == request.state()) &&
+           (request.year() == 0 || base::YearOf(offer.time_us()) == request.year()) &&
+           (request.mode() == entry::TRANSFER_MODE_UNSPECIFIED || offer.mode() == request.mode());
   };
   return ListPage<api::Offer>(
       platform, rpc::QueryOf("ListOffers", request, caller.officer), request.page(), request.division(), keep,
@@ -94,6 +118,16 @@ grpc::Status ListDeals(const Platform& platform, const Caller& caller, const api
       [&](const api::Deal& deal) { *response->add_deals() = deal; }, response->mutable_page());
 }
 
+// TR-5: whoever sees the board can recompute the clearing from the revealed bids.
+grpc::Status ListBids(const Platform& platform, const Caller& caller, const api::ListBidsRequest& request,
+                      api::ListBidsResponse* response) {
+  if (request.offer().empty()) return rpc::FieldInvalid("offer", "is needed");
+  return ListPage<api::Bid>(
+      platform, rpc::QueryOf("ListBids", request, caller.officer), request.page(), "",
+      [&](const api::Bid& bid) { return bid.offer() == request.offer(); },
+      [&](const api::Bid& bid) { *response->add_bids() = bid; }, response->mutable_page());
+}
+
 // TR-6. Anyone may read it: nothing of a person, nothing of what is not settled. The year is that of the settlement.
 grpc::Status ListResults(const Platform& platform, const api::ListResultsRequest& request,
                          api::ListResultsResponse* response) {
@@ -112,6 +146,9 @@ grpc::Status ListResults(const Platform& platform, const api::ListResultsRequest
     result.set_buyer(deal.buyer());
     result.set_matched_us(deal.matched_us());
     result.set_settled_us(deal.settled_us());
+    result.set_mode(deal.mode());
+    result.set_reverses(deal.reverses());
+    result.set_rescinded_by(deal.rescinded_by());
   };
   return ListPage<api::Deal>(platform, rpc::QueryOf("ListResults", request, ""), request.page(), "", keep, add,
                              response->mutable_page());
@@ -127,6 +164,7 @@ void RegisterMarketService(Platform* platform, rpc::Methods* methods) {
   AddRead(methods, platform, path("ListOffers"), Run::kPool, ListOffers);
   AddRead(methods, platform, path("GetDeal"), Run::kInline, GetDeal);
   AddRead(methods, platform, path("ListDeals"), Run::kPool, ListDeals);
+  AddRead(methods, platform, path("ListBids"), Run::kPool, ListBids);
   methods->Add<api::ListResultsRequest, api::ListResultsResponse>(
       path("ListResults"), Run::kPool,
       [platform](rpc::Call&, const api::ListResultsRequest& request, api::ListResultsResponse* response) {

@@ -12,6 +12,7 @@
 #include "ledger/book/accounts.h"
 #include "ledger/book/amounts.h"
 #include "services/tianzhangd/place_sums.h"
+#include "services/tianzhangd/policy_in_force.h"
 
 namespace tianzhang::services {
 namespace {
@@ -103,6 +104,37 @@ grpc::Status ListMovements(const Platform& platform, const Caller& caller, const
   return page.End(more ? std::string_view(last) : std::string_view(), response->mutable_page());
 }
 
+namespace {
+
+using Movements = std::map<std::pair<entry::Movement, entry::Place>, book::Amounts>;
+
+// Basic farmland that the ministry's database took up by an entry of [from, to) (PJ-3), m².
+grpc::Status AddedBasicFarmland(const store::Store& store, std::string_view county, uint64_t from, uint64_t to,
+                                int64_t* added) {
+  if (from >= to) return grpc::Status::OK;
+  const absl::Status scan = store.Scan(
+      book::Table::kLines, base::StrCat(county, "-"), "", to, [&](std::string_view, const book::RecordPtr& record) {
+        for (const auto& parcel : static_cast<const api::Lines&>(*record).moved_in()) {
+          if (parcel.state() == api::FARMLAND_UPDATED && parcel.entry() >= from && parcel.entry() < to) {
+            *added += parcel.measured_m2();
+          }
+        }
+        return true;
+      });
+  return scan.ok() ? grpc::Status::OK : rpc::FromStatus(scan);
+}
+
+// Area written off in the year, less what was reversed.
+int64_t UsedOfYear(const Movements& movements) {
+  int64_t used = 0;
+  for (const auto& [of, amounts] : movements) {
+    if (of.second == entry::USED && of.first != entry::DISCHARGE) used += amounts.area_m2();
+  }
+  return used;
+}
+
+}  // namespace
+
 grpc::Status GetAnnualStatement(const Platform& platform, const Caller& caller,
                                 const api::GetAnnualStatementRequest& request,
                                 api::GetAnnualStatementResponse* response) {
@@ -125,7 +157,7 @@ grpc::Status GetAnnualStatement(const Platform& platform, const Caller& caller,
   FillPlaces(opening, response->mutable_opening());
   FillPlaces(closing, response->mutable_closing());
 
-  std::map<std::pair<entry::Movement, entry::Place>, book::Amounts> movements;
+  Movements movements;
   if (from < to) {
     const absl::Status scan = store.AccountHistory(
         book::Table::kBalance, AccountPrefix(request.county(), request.kind()), from, to,
@@ -164,6 +196,18 @@ grpc::Status GetAnnualStatement(const Platform& platform, const Caller& caller,
     if (!scan.ok()) return rpc::FromStatus(scan);
   }
   *response->mutable_measured() = measured;
+  if (request.kind() == entry::SUPPLEMENTARY_FARMLAND) {
+    int64_t added = 0;
+    TZ_RETURN_IF_BAD(AddedBasicFarmland(store, request.county(), from, to, &added));
+    response->set_added_basic_farmland_m2(added);
+  }
+  if (request.kind() == entry::LINKED_CONSTRUCTION_LAND) {
+    std::shared_ptr<const api::PolicyVersion> policy;
+    TZ_RETURN_IF_BAD(PolicyInForce(store, size, response->as_of().time_us(), &policy));
+    if (policy != nullptr && !policy->policy().linked_outside_annual_plan()) {
+      response->set_annual_plan_use_m2(UsedOfYear(movements));
+    }
+  }
   response->set_closed(response->as_of().time_us() >= end_us);
   return grpc::Status::OK;
 }

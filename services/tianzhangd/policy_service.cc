@@ -2,8 +2,10 @@
 #include <cstdio>
 
 #include "ledger/base/strings.h"
+#include "ledger/book/policy_impact.h"
 #include "services/tianzhangd/policy_in_force.h"
 #include "services/tianzhangd/services.h"
+#include "services/tianzhangd/snapshot.h"
 #include "tianzhang/api/v1/policy_service.pb.h"
 
 namespace tianzhang::services {
@@ -38,11 +40,26 @@ grpc::Status ListPolicies(const Platform& platform, const Caller& caller, const 
       [&](const api::PolicyVersion& policy) { *response->add_policies() = policy; }, response->mutable_page());
 }
 
+// Whoever sees the whole province may ask: the answer is about all of it.
+grpc::Status AssessPolicy(const Platform& platform, const Caller& caller, const api::AssessPolicyRequest& request,
+                          api::AssessPolicyResponse* response) {
+  if (!caller.MayRead(platform.ledger.province())) return rpc::OutsideScope(caller.division);
+  const uint64_t size = platform.store->head().size;
+  TZ_RETURN_IF_BAD(rpc::ReadAsOf(*platform.store, size, response->mutable_as_of()));
+  book::State state;
+  if (const absl::Status loaded = LoadSnapshot(*platform.store, size, state); !loaded.ok()) {
+    return rpc::FromStatus(loaded);
+  }
+  *response->mutable_impact() = book::AssessPolicy(state, request.policy(), response->as_of().time_us());
+  return grpc::Status::OK;
+}
+
 }  // namespace
 
 void RegisterPolicyService(Platform* platform, rpc::Methods* methods) {
   AddRead(methods, platform, base::StrCat(kPrefix, "GetPolicy"), Run::kPool, GetPolicy);
   AddRead(methods, platform, base::StrCat(kPrefix, "ListPolicies"), Run::kPool, ListPolicies);
+  AddRead(methods, platform, base::StrCat(kPrefix, "AssessPolicy"), Run::kPool, AssessPolicy);
 }
 
 }  // namespace tianzhang::services

@@ -1,7 +1,8 @@
 // ProjectsService: the project library and its measured parcels.
 #include "ledger/base/strings.h"
-#include "ledger/base/time.h"
-#include "services/tianzhangd/policy_in_force.h"
+#include "ledger/book/overdue.h"
+#include "ledger/book/policy_rules.h"
+#include "services/tianzhangd/open_rectifications.h"
 #include "services/tianzhangd/services.h"
 #include "tianzhang/api/v1/projects_service.pb.h"
 
@@ -10,22 +11,15 @@ namespace {
 
 constexpr char kPrefix[] = "/tianzhang.api.v1.ProjectsService/";
 
-// PJ-6. Under the policy of its submission; without one, or where that sets no years, by the plan's end year.
+// PJ-6, under the policy of the project's submission.
 grpc::Status IsOverdue(const Platform& platform, const api::Project& project, const api::AsOf& as_of, bool* overdue) {
-  *overdue = false;
-  if (project.state() == api::PROJECT_ACCEPTED || project.state() == api::PROJECT_CLOSED) return grpc::Status::OK;
-  int last_year = project.plan().end_year();
+  std::shared_ptr<const api::PolicyVersion> policy;
   if (project.policy_version() != 0) {
-    std::shared_ptr<const api::PolicyVersion> policy;
-    char key[16];
-    std::snprintf(key, sizeof key, "%06u", project.policy_version());
-    auto found = platform.store->Find<api::PolicyVersion>(key, as_of.size());
+    auto found = platform.store->Find<api::PolicyVersion>(book::PolicyKey(project.policy_version()), as_of.size());
     if (!found.ok()) return rpc::FromStatus(found.status());
-    if (*found != nullptr && (*found)->policy().completion_years() > 0) {
-      last_year = project.plan().start_year() + (*found)->policy().completion_years() - 1;
-    }
+    policy = *std::move(found);
   }
-  *overdue = base::YearOf(as_of.time_us()) > last_year;
+  *overdue = book::IsOverdue(project, policy == nullptr ? nullptr : &policy->policy(), as_of.time_us());
   return grpc::Status::OK;
 }
 
@@ -40,20 +34,70 @@ grpc::Status GetProject(const Platform& platform, const Caller& caller, const ap
   bool overdue = false;
   TZ_RETURN_IF_BAD(IsOverdue(platform, *project, response->as_of(), &overdue));
   response->set_overdue(overdue);
-  return grpc::Status::OK;
+  const auto finance = platform.store->Find<api::ProjectFinance>(request.project(), size);
+  if (!finance.ok()) return rpc::FromStatus(finance.status());
+  if (*finance != nullptr) response->set_implicit_debt_fen((*finance)->implicit_debt_fen());
+  return FindOpenRectifications(platform, base::StrCat("projects/", request.project()), project->county(), size,
+                                response->mutable_open_rectifications());
+}
+
+grpc::Status GetLines(const Platform& platform, const Caller& caller, const api::GetLinesRequest& request,
+                      api::GetLinesResponse* response) {
+  const uint64_t size = platform.store->head().size;
+  std::shared_ptr<const api::Lines> lines;
+  TZ_RETURN_IF_BAD(FindOwned(platform, caller, request.project(), size, &lines));
+  *response->mutable_lines() = *lines;
+  return rpc::ReadAsOf(*platform.store, size, response->mutable_as_of());
+}
+
+// The records of `table` that belong to a county and to this project.
+template <typename T>
+grpc::Status AddOfProject(const Platform& platform, const api::Project& project, uint64_t size,
+                          google::protobuf::RepeatedPtrField<T>* records) {
+  const absl::Status scan = platform.store->Scan(
+      book::TableOf<T>::value, base::StrCat(project.county(), "-"), "", size,
+      [&](std::string_view, const book::RecordPtr& record) {
+        const T& value = static_cast<const T&>(*record);
+        if (value.content().project() == project.project()) *records->Add() = value;
+        return true;
+      });
+  return scan.ok() ? grpc::Status::OK : rpc::FromStatus(scan);
+}
+
+grpc::Status GetProjectFinance(const Platform& platform, const Caller& caller,
+                               const api::GetProjectFinanceRequest& request,
+                               api::GetProjectFinanceResponse* response) {
+  const uint64_t size = platform.store->head().size;
+  std::shared_ptr<const api::Project> project;
+  TZ_RETURN_IF_BAD(FindOwned(platform, caller, request.project(), size, &project));
+  const auto finance = platform.store->Find<api::ProjectFinance>(request.project(), size);
+  if (!finance.ok()) return rpc::FromStatus(finance.status());
+  response->mutable_finance()->set_project(request.project());
+  if (*finance != nullptr) *response->mutable_finance() = **finance;
+  TZ_RETURN_IF_BAD(AddOfProject(platform, *project, size, response->mutable_agreements()));
+  TZ_RETURN_IF_BAD(AddOfProject(platform, *project, size, response->mutable_loans()));
+  return rpc::ReadAsOf(*platform.store, size, response->mutable_as_of());
 }
 
 grpc::Status ListProjects(const Platform& platform, const Caller& caller, const api::ListProjectsRequest& request,
                           api::ListProjectsResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
+  api::AsOf as_of;
+  TZ_RETURN_IF_BAD(rpc::ReadAsOf(*platform.store, platform.store->head().size, &as_of));
+  grpc::Status unread = grpc::Status::OK;
   const auto keep = [&](const api::Project& project) {
-    return (request.state() == api::PROJECT_STATE_UNSPECIFIED || project.state() == request.state()) &&
-           (request.start_year() == 0 || project.plan().start_year() == request.start_year());
+    if (request.state() != api::PROJECT_STATE_UNSPECIFIED && project.state() != request.state()) return false;
+    if (request.start_year() != 0 && project.plan().start_year() != request.start_year()) return false;
+    if (!request.overdue()) return true;
+    bool overdue = false;
+    if (grpc::Status read = IsOverdue(platform, project, as_of, &overdue); !read.ok()) unread = read;
+    return overdue;
   };
-  return ListPage<api::Project>(
+  const grpc::Status listed = ListPage<api::Project>(
       platform, rpc::QueryOf("ListProjects", request, caller.officer), request.page(), prefix, keep,
       [&](const api::Project& project) { *response->add_projects() = project; }, response->mutable_page());
+  return unread.ok() ? listed : unread;
 }
 
 grpc::Status ListParcels(const Platform& platform, const Caller& caller, const api::ListParcelsRequest& request,
@@ -72,6 +116,8 @@ void RegisterProjectsService(Platform* platform, rpc::Methods* methods) {
   AddRead(methods, platform, base::StrCat(kPrefix, "GetProject"), Run::kInline, GetProject);
   AddRead(methods, platform, base::StrCat(kPrefix, "ListProjects"), Run::kPool, ListProjects);
   AddRead(methods, platform, base::StrCat(kPrefix, "ListParcels"), Run::kPool, ListParcels);
+  AddRead(methods, platform, base::StrCat(kPrefix, "GetLines"), Run::kInline, GetLines);
+  AddRead(methods, platform, base::StrCat(kPrefix, "GetProjectFinance"), Run::kPool, GetProjectFinance);
 }
 
 }  // namespace tianzhang::services

@@ -1,7 +1,8 @@
-// QuotasService: positions, balances, lots, demands, registrations.
+// QuotasService: positions, balances, lots, demands, registrations, liabilities, requests.
 #include "ledger/base/strings.h"
 #include "ledger/book/accounts.h"
 #include "services/tianzhangd/movements.h"
+#include "services/tianzhangd/open_rectifications.h"
 #include "services/tianzhangd/place_sums.h"
 #include "services/tianzhangd/services.h"
 #include "tianzhang/api/v1/quotas_service.pb.h"
@@ -24,11 +25,12 @@ grpc::Status GetPosition(const Platform& platform, const Caller& caller, const a
   return rpc::ReadAsOf(*platform.store, size, response->mutable_as_of());
 }
 
-// "<county>-<kind letter>-…": county and kind of a lot are part of its name.
-bool SplitLot(std::string_view lot, std::string_view* county, entry::QuotaKind* kind) {
-  if (lot.size() < 9 || lot[6] != '-' || lot[8] != '-') return false;
-  *county = lot.substr(0, 6);
-  *kind = book::KindFromLetter(lot[7]);
+// "<county or city>-<kind letter>-…": division and kind of a lot are part of its name.
+bool SplitLot(std::string_view lot, std::string_view* division, entry::QuotaKind* kind) {
+  const size_t dash = lot.find('-');
+  if (dash == std::string_view::npos || lot.size() < dash + 3 || lot[dash + 2] != '-') return false;
+  *division = lot.substr(0, dash);
+  *kind = book::KindFromLetter(lot[dash + 1]);
   return *kind != entry::QUOTA_KIND_UNSPECIFIED;
 }
 
@@ -73,6 +75,8 @@ grpc::Status GetLot(const Platform& platform, const Caller& caller, const api::G
       });
   if (!scan.ok()) return rpc::FromStatus(scan);
   FillPlaces(places, response->mutable_places());
+  TZ_RETURN_IF_BAD(FindOpenRectifications(platform, base::StrCat("lots/", request.lot()), lot->county(), size,
+                                          response->mutable_open_rectifications()));
   return rpc::ReadAsOf(*platform.store, size, response->mutable_as_of());
 }
 
@@ -122,12 +126,40 @@ grpc::Status ListRegistrations(const Platform& platform, const Caller& caller,
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
   const auto keep = [&](const api::Registration& registration) {
     return (request.state() == api::REGISTRATION_STATE_UNSPECIFIED || registration.state() == request.state()) &&
-           (request.project().empty() || registration.content().project() == request.project());
+           (request.project().empty() || registration.content().project() == request.project()) &&
+           OfKind(request.kind(), registration.has_opening() ? registration.opening().kind()
+                                                             : registration.content().kind());
   };
   return ListPage<api::Registration>(
       platform, rpc::QueryOf("ListRegistrations", request, caller.officer), request.page(), prefix, keep,
       [&](const api::Registration& registration) { *response->add_registrations() = registration; },
       response->mutable_page());
+}
+
+grpc::Status ListLiabilities(const Platform& platform, const Caller& caller,
+                             const api::ListLiabilitiesRequest& request, api::ListLiabilitiesResponse* response) {
+  std::string prefix;
+  TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
+  const auto keep = [&](const api::Liability& liability) {
+    return OfKind(request.kind(), liability.kind()) &&
+           (request.state() == api::LIABILITY_STATE_UNSPECIFIED || liability.state() == request.state());
+  };
+  return ListPage<api::Liability>(
+      platform, rpc::QueryOf("ListLiabilities", request, caller.officer), request.page(), prefix, keep,
+      [&](const api::Liability& liability) { *response->add_liabilities() = liability; },
+      response->mutable_page());
+}
+
+grpc::Status ListRequests(const Platform& platform, const Caller& caller, const api::ListRequestsRequest& request,
+                          api::ListRequestsResponse* response) {
+  std::string prefix;
+  TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
+  const auto keep = [&](const api::CountyRequest& asked) {
+    return request.state() == api::REQUEST_STATE_UNSPECIFIED || asked.state() == request.state();
+  };
+  return ListPage<api::CountyRequest>(
+      platform, rpc::QueryOf("ListRequests", request, caller.officer), request.page(), prefix, keep,
+      [&](const api::CountyRequest& asked) { *response->add_requests() = asked; }, response->mutable_page());
 }
 
 }  // namespace
@@ -141,6 +173,8 @@ void RegisterQuotasService(Platform* platform, rpc::Methods* methods) {
   AddRead(methods, platform, path("GetDemand"), Run::kInline, GetDemand);
   AddRead(methods, platform, path("ListDemands"), Run::kPool, ListDemands);
   AddRead(methods, platform, path("ListRegistrations"), Run::kPool, ListRegistrations);
+  AddRead(methods, platform, path("ListLiabilities"), Run::kPool, ListLiabilities);
+  AddRead(methods, platform, path("ListRequests"), Run::kPool, ListRequests);
   AddRead(methods, platform, path("ListMovements"), Run::kPool, ListMovements);
   AddRead(methods, platform, path("GetAnnualStatement"), Run::kPool, GetAnnualStatement);
 }

@@ -12,34 +12,61 @@ namespace tianzhang::services {
 namespace {
 
 constexpr std::string_view kRevenue = "REVENUE/";
+constexpr std::string_view kIncome = "INCOME/";
 constexpr std::string_view kAppropriated = "APPROPRIATED/";
 constexpr std::string_view kSpent = "SPENT/";
 
 using Rows = std::map<std::string, api::RevenueRow>;
 
-api::RevenueRow& RowOf(Rows* rows, const std::string& county, const std::string& project, entry::QuotaKind kind) {
-  const std::string key = base::StrCat(county, "/", project, "/", std::string(1, book::KindLetter(kind)));
-  api::RevenueRow& row = (*rows)[key];
-  row.set_county(county);
-  row.set_project(project);
-  row.set_kind(kind);
+// A row's key is its account, so that quota revenue and outside income stand apart.
+api::RevenueRow& RowOf(Rows* rows, const entry::Appropriate& source) {
+  const bool of_quota = source.income_source() == entry::INCOME_SOURCE_UNSPECIFIED;
+  api::RevenueRow& row =
+      (*rows)[of_quota ? book::RevenueAccount(source.county(), source.source_project(), source.kind())
+                       : book::IncomeAccount(source.county(), source.source_project(), source.income_source())];
+  row.set_county(source.county());
+  row.set_project(source.source_project());
+  row.set_kind(source.kind());
+  row.set_source(source.income_source());
   return row;
+}
+
+entry::IncomeSource SourceFromLetter(char letter) {
+  switch (letter) {
+    case 'C': return entry::CARBON_SINK;
+    case 'L': return entry::OPERATING_LAND;
+    default: return entry::OTHER_INCOME;
+  }
+}
+
+// "<county>/<project>/<letter>" below REVENUE/ or INCOME/.
+entry::Appropriate SourceOf(std::string_view account, std::string_view collection) {
+  const std::vector<std::string> parts = absl::StrSplit(base::ToAbsl(account.substr(collection.size())), '/');
+  TZ_CHECK(parts.size() == 3 && parts[2].size() == 1, "malformed account of revenue or income");
+  entry::Appropriate source;
+  source.set_county(parts[0]);
+  source.set_source_project(parts[1]);
+  if (collection == kRevenue) {
+    source.set_kind(book::KindFromLetter(parts[2][0]));
+  } else {
+    source.set_income_source(SourceFromLetter(parts[2][0]));
+  }
+  return source;
 }
 
 }  // namespace
 
 grpc::Status ReadRevenue(const store::Store& store, uint64_t at_size, std::string_view prefix, Rows* rows) {
-  absl::Status scan = store.Scan(
-      book::Table::kMoney, base::StrCat(kRevenue, prefix), "", at_size,
-      [&](std::string_view key, const book::RecordPtr& record) {
-        const std::vector<std::string> parts =
-            absl::StrSplit(base::ToAbsl(key.substr(kRevenue.size())), '/');
-        TZ_CHECK(parts.size() == 3 && parts[2].size() == 1, "malformed revenue account");
-        api::RevenueRow& row = RowOf(rows, parts[0], parts[1], book::KindFromLetter(parts[2][0]));
-        row.set_unappropriated_fen(static_cast<const api::MoneyBalance&>(*record).fen());
-        return true;
-      });
-  if (!scan.ok()) return rpc::FromStatus(scan);
+  absl::Status scan;
+  for (const std::string_view collection : {kRevenue, kIncome}) {
+    scan = store.Scan(book::Table::kMoney, base::StrCat(collection, prefix), "", at_size,
+                      [&](std::string_view key, const book::RecordPtr& record) {
+                        RowOf(rows, SourceOf(key, collection))
+                            .set_unappropriated_fen(static_cast<const api::MoneyBalance&>(*record).fen());
+                        return true;
+                      });
+    if (!scan.ok()) return rpc::FromStatus(scan);
+  }
 
   // Lines belong to the revenue they were appropriated from.
   std::map<std::string, api::RevenueRow*> row_of_line;
@@ -47,7 +74,7 @@ grpc::Status ReadRevenue(const store::Store& store, uint64_t at_size, std::strin
                     [&](std::string_view key, const book::RecordPtr& record) {
                       const entry::Appropriate& content = static_cast<const api::BudgetLine&>(*record).content();
                       row_of_line[std::string(key)] =
-                          &RowOf(rows, content.county(), content.source_project(), content.kind());
+                          &RowOf(rows, content);
                       return true;
                     });
   if (!scan.ok()) return rpc::FromStatus(scan);

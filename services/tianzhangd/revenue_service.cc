@@ -11,13 +11,22 @@ namespace {
 
 constexpr char kPrefix[] = "/tianzhang.api.v1.RevenueService/";
 
+// The county whose money it is.
+const std::string& PayerOf(const api::Receipt& receipt) {
+  return receipt.has_income() ? receipt.income().county() : receipt.content().payer();
+}
+
+int32_t YearOfReceipt(const api::Receipt& receipt) {
+  return receipt.has_income() ? receipt.income().date().year() : receipt.content().date().year();
+}
+
 // Payment codes carry no division: another county's receipt and none at all are one answer.
 grpc::Status GetReceipt(const Platform& platform, const Caller& caller, const api::GetReceiptRequest& request,
                         api::GetReceiptResponse* response) {
   const uint64_t size = platform.store->head().size;
   const auto receipt = platform.store->Find<api::Receipt>(request.payment_code(), size);
   if (!receipt.ok()) return rpc::FromStatus(receipt.status());
-  if (*receipt == nullptr || !caller.MayRead((*receipt)->content().payer())) {
+  if (*receipt == nullptr || !caller.MayRead(PayerOf(**receipt))) {
     return rpc::NotFound(base::StrCat("receipts/", request.payment_code()));
   }
   *response->mutable_receipt() = **receipt;
@@ -29,7 +38,8 @@ grpc::Status ListReceipts(const Platform& platform, const Caller& caller, const 
   std::string payer;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.payer(), &payer));
   const auto keep = [&](const api::Receipt& receipt) {
-    return receipt.content().payer().starts_with(payer) &&
+    return PayerOf(receipt).starts_with(payer) &&
+           (request.year() == 0 || YearOfReceipt(receipt) == request.year()) &&
            (request.state() == api::RECEIPT_STATE_UNSPECIFIED || receipt.state() == request.state()) &&
            (request.deal().empty() || receipt.deal() == request.deal() || receipt.content().deal() == request.deal());
   };
@@ -47,6 +57,9 @@ grpc::Status ListRevenue(const Platform& platform, const Caller& caller, const a
                                     rpc::QueryOf("ListRevenue", request, caller.officer), request.page(), &page));
   std::map<std::string, api::RevenueRow> rows;
   TZ_RETURN_IF_BAD(ReadRevenue(*platform.store, page.pin(), prefix, &rows));
+  if (request.kind() != entry::QUOTA_KIND_UNSPECIFIED) {
+    std::erase_if(rows, [&](const auto& row) { return row.second.kind() != request.kind(); });
+  }
   std::string last;
   auto row = rows.upper_bound(page.start_after());
   for (; row != rows.end() && static_cast<size_t>(response->rows_size()) < page.limit(); ++row) {
@@ -93,7 +106,7 @@ grpc::Status MayReadAccount(const Platform& platform, const Caller& caller, std:
   *readable = false;
   if (kind == "OUTSIDE") {
     *readable = caller.MayRead(rest);
-  } else if (kind == "REVENUE") {
+  } else if (kind == "REVENUE" || kind == "INCOME") {
     *readable = rest.size() > 7 && rest[6] == '/' && caller.MayRead(rest.substr(0, 6));
   } else if (kind == "APPROPRIATED" || kind == "SPENT") {
     *readable = caller.MayReadId(rest);
@@ -104,7 +117,7 @@ grpc::Status MayReadAccount(const Platform& platform, const Caller& caller, std:
   } else if (kind == "SUSPENSE") {
     const auto receipt = platform.store->Find<api::Receipt>(rest);
     if (!receipt.ok()) return rpc::FromStatus(receipt.status());
-    *readable = *receipt != nullptr && caller.MayRead((*receipt)->content().payer());
+    *readable = *receipt != nullptr && caller.MayRead(PayerOf(**receipt));
   }
   return grpc::Status::OK;
 }

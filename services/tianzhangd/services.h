@@ -17,6 +17,7 @@ void RegisterProjectsService(Platform* platform, rpc::Methods* methods);
 void RegisterQuotasService(Platform* platform, rpc::Methods* methods);
 void RegisterMarketService(Platform* platform, rpc::Methods* methods);
 void RegisterRevenueService(Platform* platform, rpc::Methods* methods);
+void RegisterSupervisionService(Platform* platform, rpc::Methods* methods);
 
 // Full names of the above, for health and reflection.
 std::vector<std::string> ServiceNames();
