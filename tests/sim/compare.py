@@ -136,7 +136,7 @@ def _model_lines(it):
 
 
 def _demand(it):
-    return (of(it.needed), of(it.hooked), of(it.used), of(it.committed), quotas.DemandState.Name(it.state),
+    return (of(it.needed), of(it.hooked), of(it.used), of(it.committed), of(it.substituted), of(it.reversal_pending), quotas.DemandState.Name(it.state),
             tuple((piece.lot, of(piece.hooked), of(piece.used)) for piece in it.pieces))
 
 
@@ -159,7 +159,8 @@ _TABLES = {
                      it["issued"], it["subproject"], it["bundle"], it["parent"], it["valid_until_us"], it["lost"],
                      it["lost_frozen"], it["farmland"])),
     12: ("demands", quotas.Demand, _demand,
-         lambda it: (it["needed"], it["hooked"], it["used"], it["committed"], it["state"], it["pieces"])),
+         lambda it: (it["needed"], it["hooked"], it["used"], it["committed"], it["substituted"],
+                    it["reversal_pending"], it["state"], it["pieces"])),
     13: ("statements", market.Statement,
          lambda it: (market.StatementState.Name(it.state), of(it.offered), of(it.sheet.surplus), it.valid_until_us),
          lambda it: (it["state"], it["offered"], it["surplus"], it["valid_until_us"])),
@@ -171,6 +172,10 @@ _TABLES = {
     17: ("lines", revenue.BudgetLine, lambda it: (it.appropriated_fen, it.disbursed_fen, it.year),
          lambda it: (it["fen"], it["spent"], it["year"])),
     18: ("lines_plans", projects.Lines, _lines, _model_lines),
+    20: ("requests", quotas.CountyRequest, lambda it: quotas.RequestState.Name(it.state), lambda it: it["state"]),
+    21: ("liabilities", quotas.Liability,
+         lambda it: (it.lot, of(it.amounts), of(it.discharged), quotas.LiabilityState.Name(it.state)),
+         lambda it: (it["lot"], it["amounts"], it["discharged"], it["state"])),
     22: ("project_finance", projects.ProjectFinance,
          lambda it: (tuple((one.bank, one.granted, one.amount_fen) for one in it.credits), it.loaned_fen,
                      it.repaid_fen, it.implicit_debt_fen, it.pooled_fen),

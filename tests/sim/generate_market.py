@@ -17,6 +17,9 @@ class Market(Base):
         op.category = self.pick(categories) if categories and self.chance(0.97) else "palace"
         op.construction_project = f"construction {self.number()}"
         op.confirmation_number = f"{county}-{self.number()}" if self.chance(0.97) else f"{county}-{self.serial // 40}"
+        if self.chance(0.3):
+            # The same construction project's need of the other kind.
+            op.confirmation_number = self._sister(county, kind) or op.confirmation_number
         scale = 12_000 if producer else 40_000
         put_amounts(op.amounts, self.size(kind, scale))
         if producer and self.chance(0.15):
@@ -32,6 +35,12 @@ class Market(Base):
         op.year = self.clock.year
         self.document(op.document, "need")
         return self.gov(county), [outer]
+
+    def _sister(self, county, kind):
+        other = {types.SUPPLEMENTARY_FARMLAND: types.LINKED_CONSTRUCTION_LAND,
+                 types.LINKED_CONSTRUCTION_LAND: types.SUPPLEMENTARY_FARMLAND}.get(kind)
+        numbers = [it["confirmation"] for _, it in self.state.of("demands", county, other)]
+        return self.pick(numbers[-12:])
 
     def _demand(self, wanted=lambda demand: True):
         return self.pick([name for name in self.standing("demands", "DEMAND_OPEN")

@@ -223,6 +223,7 @@ class Projects(Base):
         op.project = name
         self._figures(op.measured, self._better(record["baseline"], self.chance(0.9)))
         self.document(op.document, "overall measurement")
+        self.remeasures(op, record)
         return self.gov(record["county"]), [outer]
 
     def close_project(self):
