@@ -9,6 +9,8 @@
 #include "ledger/book/accounts.h"
 #include "ledger/book/lines_invariants.h"
 #include "ledger/book/loss_invariants.h"
+#include "ledger/book/market_invariants.h"
+#include "ledger/book/rescission.h"
 #include "ledger/book/registration.h"
 
 namespace tianzhang::book {
@@ -54,6 +56,7 @@ class Checker {
     CheckMoney();
     CheckLines();
     CheckLossInvariants(state_, &broken_);
+    CheckMarketInvariants(state_, &broken_);
     CheckLinesInvariants(state_, &broken_);
     CheckIndexes();
     return std::move(broken_);
@@ -95,7 +98,8 @@ class Checker {
         return;
       }
       const bool own = record->origin() == entry::ORIGIN_PROJECT || record->origin() == entry::ORIGIN_OPENING;
-      if (!own && !resale_ever_ && account.place == entry::OFFERED && !IsZero(balance.amounts())) {
+      const bool resold = record->origin() == entry::ORIGIN_PURCHASE && resale_ever_;
+      if (!own && !resold && account.place == entry::OFFERED && !IsZero(balance.amounts())) {
         Broken("I6: ", key, " was bought or awarded and stands offered");
       }
     });
@@ -143,7 +147,9 @@ class Checker {
       if (MoneyIn(EscrowAccount(key)) != (under_way ? deal.paid_fen() : 0)) {
         Broken("I5: deal ", key, ": escrow is not what was paid");
       }
-      if (deal.state() == api::DEAL_SETTLED && deal.paid_fen() != deal.due_fen()) {
+      // The way back of a rescission is paid outside the ledger's receipts (TR-7).
+      const int64_t exact_fen = IsWayBack(deal) ? 0 : deal.due_fen();
+      if (deal.state() == api::DEAL_SETTLED && deal.paid_fen() != exact_fen) {
         Broken("I5: deal ", key, ": settled without its exact amount");
       }
     });
@@ -163,7 +169,8 @@ class Checker {
       if (!Equal(rest, offer.rest())) Broken("offer ", key, ": rest is not its pieces");
       if (offer.state() != api::OFFER_OPEN && !IsZero(rest)) Broken("offer ", key, ": ended with a rest");
       const Amounts taken = Plus(Get(matched_, key), rest);
-      const bool returned = offer.state() == api::OFFER_WITHDRAWN || offer.state() == api::OFFER_RECALLED;
+      const bool returned = offer.state() == api::OFFER_WITHDRAWN || offer.state() == api::OFFER_RECALLED ||
+                            offer.state() == api::OFFER_LAPSED;
       if (returned ? !Within(taken, offer.offered()) : !Equal(taken, offer.offered())) {
         Broken("offer ", key, ": deals and rest are not what was offered");
       }
