@@ -35,6 +35,8 @@ class Filler {
                  int depth = 0);
   // A text like those that stand under `name` which stands nowhere yet.
   std::string Fresh(std::string_view name);
+  // One of those that stand under `name`; another one at each call.
+  std::string Another(std::string_view name) { return Known(name, ++*from_.serial, false); }
 
  private:
   using Message = google::protobuf::Message;

@@ -41,6 +41,19 @@ bool Refill(Message* message, std::string_view path, Filler& filler) {
   return Refill(part, path.substr(dot + 1), filler);
 }
 
+bool ClearAt(Message* message, std::string_view path) {
+  const size_t dot = path.find('.');
+  const FieldDescriptor* field = message->GetDescriptor()->FindFieldByName(std::string(path.substr(0, dot)));
+  if (field == nullptr) return false;
+  const Reflection& in = *message->GetReflection();
+  if (dot == std::string_view::npos || field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE ||
+      field->is_repeated()) {
+    in.ClearField(message, field);
+    return true;
+  }
+  return ClearAt(in.MutableMessage(message, field), path.substr(dot + 1));
+}
+
 // The step that the chain stands at, the village whose consent is missing.
 bool TakeNames(Message* content, const entry::Refusal& refusal) {
   bool changed = false;
@@ -106,6 +119,35 @@ bool TakeMoney(Message* content, const entry::Refusal& refusal) {
   return false;
 }
 
+// Another object than the one that does not exist or does not stand as it should; or the other way round.
+bool TakeAnother(Message* content, const entry::Refusal& refusal, Filler& filler) {
+  const auto object = refusal.names().find("object");
+  const std::string id =
+      object == refusal.names().end() ? "" : object->second.substr(object->second.find('/') + 1);
+  const Descriptor* type = content->GetDescriptor();
+  const Reflection& in = *content->GetReflection();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL && !field->is_repeated()) {
+      in.SetBool(content, field, !in.GetBool(*content, field));
+      return true;
+    }
+    if (!IsSingleText(field) || (!id.empty() && in.GetString(*content, field) != id)) continue;
+    in.SetString(content, field, filler.Another(field->name()));
+    return true;
+  }
+  return false;
+}
+
+bool TakeNextYear(Message* content) {
+  const FieldDescriptor* year = content->GetDescriptor()->FindFieldByName("year");
+  if (year == nullptr || year->cpp_type() != FieldDescriptor::CPPTYPE_INT32) return false;
+  const int32_t given = content->GetReflection()->GetInt32(*content, year);
+  if (given < 0 || given > 3000) return false;
+  content->GetReflection()->SetInt32(content, year, given + 1);
+  return true;
+}
+
 // Whatever was used before: numbers and codes, or the name of a new object.
 bool TakeFresh(Message* content, Filler& filler, bool first_too) {
   bool changed = false;
@@ -154,8 +196,12 @@ bool Repair(entry::Operation* operation, const entry::Refusal& refusal, Filler& 
         }))
       return true;
   }
+  if (code == "WRONG_STATE" || code == "NOT_FOUND" || code == "PROPOSAL_CLOSED")
+    return TakeAnother(content, refusal, filler);
+  if (code == "YEAR_NOT_LATER") return TakeNextYear(content);
   if (TakeNames(content, refusal)) return true;
   const auto field = refusal.names().find("field");
+  if (field != refusal.names().end() && code == "NUMBER_NOT_FOR_KIND") return ClearAt(content, field->second);
   if (field != refusal.names().end()) return Refill(content, field->second, filler);
   return TakeAmounts(content, refusal) || TakeMoney(content, refusal);
 }

@@ -22,15 +22,17 @@ bool IsOffice(entry::RefusalCode code) {
     case entry::NOT_THE_DEPARTMENT:
     case entry::MISSING_DUTY:
     case entry::ORGANISATION_SUSPENDED:
+    case entry::NOT_YOUR_PROPOSAL:
+    case entry::OWN_PROPOSAL:
       return true;
     default:
       return false;
   }
 }
 
-// The kind whose number the byte is, so that inputs keep their meaning when kinds are added; any other byte falls
-// on one of them, but not on genesis or a tick, which are the platform's.
-const FieldDescriptor* KindOf(uint8_t byte) {
+// The kind whose number the byte is, so that inputs keep their meaning when kinds are added; any other byte
+// falls on one of them, but not on genesis or a tick, which are the platform's. 0 is any, by `serial`.
+const FieldDescriptor* KindOf(uint8_t byte, uint64_t serial) {
   const Descriptor* operation = entry::Operation::descriptor();
   const auto* kinds = operation->FindOneofByName("kind");
   std::vector<const FieldDescriptor*> officers;
@@ -39,7 +41,7 @@ const FieldDescriptor* KindOf(uint8_t byte) {
     if (kind->number() % 256 == byte) return kind;
     if (kind->name() != "genesis" && kind->name() != "tick") officers.push_back(kind);
   }
-  return officers[byte % officers.size()];
+  return officers[(byte == 0 ? serial : byte) % officers.size()];
 }
 
 }  // namespace
@@ -56,7 +58,7 @@ void Session::Play(Source bytes) {
   static constexpr int kCounts[8] = {1, 1, 1, 1, 1, 2, 2, 4};
   Choice choice = Build(bytes, kCounts[way / 32]);
   if (way % 16 == 15) return PlayHostile(bytes, choice.operations);
-  Submit(std::move(choice.operations), {.endorse = way % 16 < 13, .repairs = way % 16 < 11 ? 3 : 0},
+  Submit(std::move(choice.operations), {.endorse = way % 16 < 12, .repairs = way % 16 < 11 ? 6 : 0},
          choice.focus);
 }
 
@@ -89,8 +91,9 @@ void Session::MoveTime(uint8_t choice) {
 Session::Choice Session::Build(Source& bytes, int count) {
   Choice choice;
   for (int i = 0; i < count; ++i) {
-    const FieldDescriptor* kind = KindOf(bytes.Byte());
+    const FieldDescriptor* kind = KindOf(bytes.Byte(), serial_);
     const uint8_t how = bytes.Byte(), which = bytes.Byte();
+    ++serial_;
     // Later operations of a command stay with the first one's subject unless told otherwise.
     if (i == 0 || how % 2 == 1) choice.focus = FocusFor(kind->message_type(), how, which);
     Filler(From(choice.focus), &bytes).Fill(&choice.operations.emplace_back(), kind);
@@ -176,10 +179,9 @@ book::Decision Session::Submit(std::vector<entry::Operation> operations, const W
                                const Values& focus) {
   arena_.FireDeadlines();
   for (int round = 0;; ++round) {
-    const bool keepers = !operations.empty() && book::IsKeepersOperation(operations[0]);
     std::string officer;
     std::optional<book::Decision> decision;
-    for (const std::string& candidate : OfficersWith(keepers ? entry::KEEPER : entry::MAKER, "")) {
+    for (const std::string& candidate : Candidates(operations)) {
       book::Decision tried = arena_.Try(CommandOf(candidate, operations), KeyOf(candidate), true);
       const bool office = !tried.accepted() && IsOffice(tried.refusal->code());
       if (office && decision.has_value()) continue;
@@ -191,6 +193,11 @@ book::Decision Session::Submit(std::vector<entry::Operation> operations, const W
     Source nothing("");
     Filler filler(From(focus), &nothing);
     if (!decision->accepted() && round < way.repairs) {
+      const entry::RefusalCode code = decision->refusal->code();
+      if (code == entry::PROPOSAL_NOT_ALONE || code == entry::MIXED_DUTIES) {
+        operations.resize(1);
+        continue;
+      }
       const size_t number = decision->refusal->operation();
       if (number < operations.size() && Repair(&operations[number], *decision->refusal, filler)) continue;
     }
@@ -252,7 +259,18 @@ void Session::PlayHostile(Source& bytes, const std::vector<entry::Operation>& op
   Decide(command, key_id, valid);
 }
 
-// One officer an organisation, in order of their names.
+// Who might sign these, in order of their names.
+std::vector<std::string> Session::Candidates(const std::vector<entry::Operation>& operations) const {
+  if (operations.empty()) return OfficersWith(entry::MAKER, "");
+  if (book::IsKeepersOperation(operations[0])) return OfficersWith(entry::KEEPER, "");
+  std::vector<std::string> officers = OfficersWith(entry::MAKER, "");
+  if (!operations[0].has_endorse() && !operations[0].has_close_proposal()) return officers;
+  for (const entry::Duty duty : {entry::CHECKER, entry::KEEPER}) {
+    for (std::string& officer : OfficersWith(duty, "")) officers.push_back(std::move(officer));
+  }
+  return officers;
+}
+
 std::vector<std::string> Session::OfficersWith(entry::Duty duty, std::string_view organisation) const {
   std::vector<std::string> found;
   arena_.state().ForEach<api::Officer>([&](const std::string& key, const api::Officer& officer) {

@@ -30,7 +30,7 @@ class Session {
   // What the bytes choose between; all in the mildest way by default.
   struct Way {
     bool endorse = true;
-    int repairs = 3;
+    int repairs = 6;
   };
   // Whoever may sign the operations signs them, and a colleague endorses. The focus is what repairs draw on.
   book::Decision Submit(std::vector<entry::Operation> operations, const Way& way, const Values& focus);
@@ -56,6 +56,8 @@ class Session {
   book::Decision Decide(const entry::Command& command, std::string_view key_id, bool signature_valid);
   void Endorse(const std::string& proposal);
 
+  std::vector<std::string> Candidates(const std::vector<entry::Operation>& operations) const;
+  // All with this duty and a good key; of any organisation when it is empty.
   std::vector<std::string> OfficersWith(entry::Duty duty, std::string_view organisation) const;
   std::string KeyOf(std::string_view officer) const;
   Sources From(const Values& focus) const {

@@ -22,8 +22,8 @@ void Run(std::string_view input) {
   {
     Session session(&stage.arena, &stage.pools, &serial, Report);
     for (int i = 0; i < kMaxCommands && !bytes.empty(); ++i) {
-      const size_t length = bytes.Byte() % 128 + 1;
-      session.Play(bytes.Take(length));
+      const size_t length = bytes.Byte() % 128;
+      session.Play(bytes.Take(length == 0 ? 48 : length));
     }
   }
   stage.arena.ReturnToStage();

@@ -4,6 +4,7 @@
 //   fuzz-<target>-driver [options] FILE_OR_FOLDER…
 //     --runs N        mutated inputs after the files (0)
 //     --seed S        their seed (1)
+//     --make DIR      saves the inputs that come from nothing: seeds for libFuzzer
 //     --print         commands and what became of them
 //     --count         counts by kind and outcome at the end
 //     --stage         only builds the stages; fails when the rules refuse a step of theirs
@@ -140,6 +141,7 @@ std::vector<std::string> Read(const std::vector<std::string>& names) {
 
 int Main(int argc, char** argv) {
   uint64_t runs = 0, seed = 1;
+  std::string make;
   bool stages = false;
   std::vector<std::string> names;
   for (int i = 1; i < argc; ++i) {
@@ -149,6 +151,8 @@ int Main(int argc, char** argv) {
       runs = std::strtoull(argv[++i], nullptr, 10);
     else if (argument == "--seed" && more)
       seed = std::strtoull(argv[++i], nullptr, 10);
+    else if (argument == "--make" && more)
+      make = argv[++i];
     else if (argument == "--commands" && more)
       Reporting().commands = argv[++i];
     else if (argument == "--print")
@@ -174,6 +178,9 @@ int Main(int argc, char** argv) {
     const bool fresh = corpus.empty() || i % 4 == 0;
     std::string input = fresh ? Make(random) : corpus[random.Below(corpus.size())];
     if (!fresh) Mutate(&input, corpus, random);
+    if (fresh && !make.empty()) {
+      std::ofstream(make + "/made-" + std::to_string(i), std::ios::binary) << input;
+    }
     RunOne(input);
   }
   if (Reporting().count) PrintCounts();
