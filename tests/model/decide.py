@@ -3,9 +3,9 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from . import (acceptance, awards, basic_farmland, beijing, changes, corrections, county_requests, demands, fields, finance,
-               freezing, identity, keys, lines, losses, market, openings, outside_income, plan_chain, policy, pooling, projects, quotas, revenue,
-               self_balance, settlement, supervision, ticks)
+from . import (acceptance, awards, basic_farmland, beijing, bids, changes, corrections, county_requests, demands,
+               fields, finance, freezing, identity, keys, lines, losses, market, openings, outside_income, plan_chain,
+               policy, pooling, projects, quotas, rescission, revenue, self_balance, settlement, supervision, ticks)
 from .fields import Refused, check
 from .protos import types
 from .state import State
@@ -18,8 +18,8 @@ _ALONE = {"endorse", "close_proposal"}
 _WITHOUT_POLICY = set(identity.OPERATIONS) | {"set_policy", "tick"} | _ALONE
 _RULES = {}
 for _module in (identity, policy, projects, plan_chain, changes, lines, basic_farmland, finance, acceptance, quotas,
-                openings, awards, demands, freezing, losses, county_requests, self_balance, market, settlement, revenue, outside_income, corrections, pooling,
-                supervision, ticks):
+                openings, awards, demands, freezing, losses, county_requests, self_balance, market, bids, rescission,
+                settlement, revenue, outside_income, corrections, pooling, supervision, ticks):
     _RULES.update(_module.OPERATIONS)
 _EXPIRY = 24 * 3600 * beijing.SECOND
 

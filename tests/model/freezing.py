@@ -1,6 +1,6 @@
 """Freezing in every place (QT-5): RESERVE, OFFERED, HOOKED, unpaid COMMITTED; release and deduction."""
 
-from . import amounts, fields, recall, settlement, substitution
+from . import amounts, board, fields, recall, settlement, substitution
 from .fields import check
 from .protos import types
 
@@ -52,7 +52,7 @@ def _from_offers(txn, name, short):
         "offers", lot["county"], lot["kind"]) if offer["state"] == "OFFER_OPEN"), reverse=True)
     for _, offer_name in offers:
         if _holds(piece_of(txn.state.get("offers", offer_name)["pieces"], name), short):
-            recall.take_back(txn, offer_name, types.RECALL, "OFFER_RECALLED")
+            board.take_back(txn, offer_name, types.RECALL, "OFFER_RECALLED")
             short = _from_reserve(txn, name, short)
     return short
 

@@ -79,7 +79,7 @@ class WorkedExamples(unittest.TestCase):
             txn.state.join("lots", COUNTY, KIND, lot)
             txn.state.set_balance((COUNTY, KIND, lot, types.OFFERED), (size, 0, 0))
             txn.put("offers", offer, {"state": "OFFER_OPEN", "rest": (size, 0, 0), "pieces": ((lot, (size, 0, 0)),),
-                                      "statement": "", "order": (order, 0)})
+                                      "statement": "", "order": (order, 0), "mode": types.FIXED_PRICE})
             txn.state.join("offers", COUNTY, KIND, offer)
         txn.put("demands", "d", {"state": "DEMAND_OPEN", "needed": (35_000, 0, 0), "hooked": amounts.ZERO,
                                  "used": amounts.ZERO, "committed": amounts.ZERO, "substituted": amounts.ZERO})

@@ -1,6 +1,6 @@
 """SB-3: a county's own needs recall its standing offers."""
 
-from . import amounts, sums
+from . import amounts, board, sums
 from .protos import types
 
 
@@ -15,16 +15,4 @@ def for_need(txn, county, kind, demand):
         if not standing:
             return
         _, name, _ = max(standing)
-        take_back(txn, name, types.RECALL, "OFFER_RECALLED")
-
-
-def take_back(txn, name, movement, after):
-    """The unmatched rest returns to RESERVE, and its statement can support other offers again."""
-    offer = txn.state.get("offers", name)
-    for lot, piece in offer["pieces"]:
-        txn.move(lot, txn.state.get("lots", lot), types.OFFERED, types.RESERVE, movement, piece)
-    if offer["statement"]:
-        statement = txn.state.get("statements", offer["statement"])
-        txn.put("statements", offer["statement"], offered=amounts.minus(statement["offered"], offer["rest"]))
-    txn.put("offers", name, state=after, rest=amounts.ZERO, pieces=())
-    txn.transition(f"offers/{name}", "OFFER_OPEN", after)
+        board.take_back(txn, name, types.RECALL, "OFFER_RECALLED")

@@ -1,6 +1,6 @@
 """County-first self-balance (SB-1, SB-2): statements and the offers they support."""
 
-from . import amounts, beijing, demands, fields, recall, sums
+from . import amounts, beijing, board, demands, fields, sums
 from .fields import check
 from .protos import types
 from .txn import require_state
@@ -77,26 +77,63 @@ def _check_statement(txn, op, asked):
     return name
 
 
+_LONGEST_BIDDING = 90  # days
+
+
+def _check_terms(txn, op, mode):
+    """The form of what belongs to a mode: buyer, last day of bidding, a price by area alone."""
+    if mode == types.NEGOTIATED:
+        fields.required(op.buyer, "buyer")
+        fields.valid(len(op.buyer) == 6 and op.buyer.isascii() and op.buyer.isdigit(), "buyer")
+        txn.find("divisions", op.buyer)
+    else:
+        fields.valid(not op.buyer, "buyer")
+    if mode != types.SEALED_BID:
+        fields.valid(not op.HasField("bids_until"), "bids_until")
+        return None
+    fields.required(op.bids_until.year or op.bids_until.month or op.bids_until.day, "bids_until")
+    last, today = beijing.calendar(op.bids_until), beijing.date(txn.time_us)
+    fields.valid(last is not None and 0 <= (last - today).days <= _LONGEST_BIDDING, "bids_until")
+    fields.valid(not op.price.paddy_fen_per_mu and not op.price.capacity_fen_per_kg, "price")
+    fields.valid(op.amounts.area_m2 > 0, "amounts")
+    return (last - today).days
+
+
 def post_offer(txn, op):
     txn.require_county(op.county)
     fields.kind(op.kind, "kind")
     asked = fields.numbers(op.amounts, "amounts", op.kind)
     price = fields.price(op.price, "price")
+    fields.valid(op.mode in types.TransferMode.values(), "mode")
+    mode = op.mode or types.FIXED_PRICE
+    bidding_days = _check_terms(txn, op, mode)
     _require_market(txn, op.county)
     check(op.kind in txn.policy["tradable"], "KIND_NOT_TRADABLE")
+    check(mode != types.ALLOCATED and mode in txn.policy["modes"], "MODE_NOT_ALLOWED",
+          {"mode": types.TransferMode.Name(mode)})
+    check(op.buyer != op.county, "SAME_COUNTY")
     statement = "" if op.kind == types.REDLINE_VACATED else _check_statement(txn, op, asked)
     own = sorted((lot["vintage"], name) for name, lot in txn.state.of("lots", op.county, op.kind)
                  if sums.is_own(txn.policy, lot))
     pieces, missing = demands.draw(txn, op.county, op.kind, [name for _, name in own], asked)
     check(not any(missing), "INSUFFICIENT_RESERVE")
     check(amounts.due(asked, price), "PRICE_REQUIRED")
-    check_band(txn, op.kind, asked, price)
+    check_band(txn, op.kind, (asked[0], 0, 0) if mode == types.SEALED_BID else asked, price)
+    check(len(pieces) <= demands.MOST_PIECES, "TOO_MANY_PIECES",
+          figures={"pieces": len(pieces), "limit": demands.MOST_PIECES})
+    until = reveal_until = 0
+    if mode == types.SEALED_BID:
+        until = beijing.period_end(txn.time_us, bidding_days)
+        reveal_until = until + txn.policy["reveal_days"] * beijing.DAY
     name = f"{op.county}-O-{txn.tail}"
     surplus = sums.surplus(txn.state, txn.policy, op.county, op.kind)
     txn.put("offers", name, {
-        "county": op.county, "kind": op.kind, "rest": asked, "pieces": tuple(pieces), "price": price,
+        "county": op.county, "kind": op.kind, "offered": asked, "rest": asked, "mode": mode, "buyer": op.buyer,
+        "bids_until_us": until, "reveal_until_us": reveal_until, "pieces": tuple(pieces), "price": price,
         "state": "OFFER_OPEN", "statement": statement, "order": (txn.index, txn.operation)})
     txn.state.join("offers", op.county, op.kind, name)
+    if reveal_until:
+        txn.state.deadline(f"offers/{name}", reveal_until)
     txn.assigned(f"offers/{name}")
     txn.computed(f"offers/{name}", "surplus", surplus)
     for lot, piece in pieces:
@@ -112,7 +149,8 @@ def withdraw_offer(txn, op):
     txn.require_division(offer["county"])
     fields.text(op.reason, "reason")
     require_state(offer, f"offers/{op.offer}", "OFFER_OPEN")
-    recall.take_back(txn, op.offer, types.WITHDRAW, "OFFER_WITHDRAWN")
+    check(offer["mode"] != types.SEALED_BID or txn.time_us < offer["bids_until_us"], "BID_CLOSED")
+    board.take_back(txn, op.offer, types.WITHDRAW, "OFFER_WITHDRAWN")
 
 
 OPERATIONS = {f.__name__: f for f in (sign_statement, endorse_statement, post_offer, withdraw_offer)}

@@ -37,7 +37,7 @@ def _misfit(deal, receipt):
     """Why a receipt does not count toward a deal, or empty."""
     if deal is None:
         return "unmatched"
-    if deal["state"] != "DEAL_APPROVED":
+    if deal["state"] != "DEAL_APPROVED" or deal["reverses"]:
         return "not-payable"
     if receipt["payer"] != deal["buyer"]:
         return "wrong-payer"
@@ -80,12 +80,21 @@ def _apply(txn, code, receipt, source, deal_name):
         _settle(txn, deal_name)
 
 
+def by_project(txn, deal):
+    """Shares of a deal's amount by the project of the pieces' lots, in the order of first appearance (RV-1)."""
+    result = {}
+    money = amounts.shares(deal["due"], [amounts.weight(piece, deal["price"]) for _, piece in deal["pieces"]])
+    for (source, _), fen in zip(deal["pieces"], money):
+        project = txn.state.get("lots", source)["project"]
+        result[project] = result.get(project, 0) + fen
+    return result
+
+
 def _settle(txn, name):
     deal = txn.state.get("deals", name)
     buyer, seller, kind, pieces = deal["buyer"], deal["seller"], deal["kind"], deal["pieces"]
-    total, by_project = amounts.ZERO, {}
-    money = amounts.shares(deal["due"], [amounts.weight(piece, deal["price"]) for _, piece in pieces])
-    for number, ((source, piece), fen) in enumerate(zip(pieces, money)):
+    total, delivered = amounts.ZERO, []
+    for number, (source, piece) in enumerate(pieces):
         lot = txn.state.get("lots", source)
         bought = f"{buyer}-{LETTER[kind]}-{lot['vintage']}-{txn.tail}-{number}"
         quotas.add_lot(txn, bought, {"county": buyer, "kind": kind, "vintage": lot["vintage"],
@@ -96,13 +105,13 @@ def _settle(txn, name):
         txn.post(buyer, kind, bought, types.HOOKED, types.TRANSFER_IN, piece)
         demands.add_hooked(txn, deal["demand"], bought, piece)
         total = amounts.plus(total, piece)
-        by_project[lot["project"]] = by_project.get(lot["project"], 0) + fen
+        delivered.append(bought)
     demand = txn.state.get("demands", deal["demand"])
     txn.put("demands", deal["demand"], committed=amounts.minus(demand["committed"], total))
     substitution.renew(txn, deal["demand"])
-    for project, fen in by_project.items():
+    for project, fen in by_project(txn, deal).items():
         txn.pay(f"ESCROW/{name}", f"REVENUE/{seller}/{project}/{LETTER[kind]}", fen)
-    txn.put("deals", name, state="DEAL_SETTLED")
+    txn.put("deals", name, state="DEAL_SETTLED", delivered=tuple(delivered))
     txn.state.deadline(f"deals/{name}", None)
     txn.transition(f"deals/{name}", "DEAL_APPROVED", "DEAL_SETTLED")
 

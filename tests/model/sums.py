@@ -52,7 +52,21 @@ def surplus(state, policy, county, kind):
     return amounts.positive(amounts.minus(own_reserve(state, policy, county, kind), need(state, county, kind)))
 
 
+def _revealed(state, wanted):
+    result = amounts.ZERO
+    for bid in state.tables["bids"].values():
+        if bid["state"] == "BID_REVEALED" and wanted(bid):
+            result = amounts.plus(result, bid["amounts"])
+    return result
+
+
+def revealed_for(state, demand):
+    """Revealed bids for a demand that are not cleared yet."""
+    return _revealed(state, lambda bid: bid["demand"] == demand)
+
+
 def lack(state, county, kind):
     held = amounts.plus(at(state, county, kind, types.RESERVE), at(state, county, kind, types.OFFERED))
     held = amounts.plus(held, committed_purchases(state, county, kind))
+    held = amounts.plus(held, _revealed(state, lambda bid: (bid["buyer"], bid["kind"]) == (county, kind)))
     return amounts.positive(amounts.minus(need(state, county, kind), held))

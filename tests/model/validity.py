@@ -1,6 +1,6 @@
 """Validity of a lot's reserve in years (QT-7)."""
 
-from . import amounts, beijing, recall
+from . import beijing
 from .protos import types
 
 
@@ -18,12 +18,3 @@ def watch(state, name):
         return
     held = any(state.balance((lot["county"], lot["kind"], name, types.RESERVE)))
     state.deadline(f"lots/{name}", lot["valid_until_us"] if held else None)
-
-
-def lapse(txn, name):
-    """The tick of a lot: what lies in RESERVE is deducted, then the county's needs recall its offers."""
-    lot = txn.state.get("lots", name)
-    reserve = txn.state.balance((lot["county"], lot["kind"], name, types.RESERVE))
-    assert any(reserve) and reserve != amounts.ZERO, name
-    txn.move(name, lot, types.RESERVE, types.DEDUCTED, types.LAPSE, reserve)
-    recall.for_need(txn, lot["county"], lot["kind"], "lapse")
