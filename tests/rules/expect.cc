@@ -27,10 +27,22 @@ std::string Compare(const book::Amounts& is, const book::Amounts& wanted) {
 std::optional<entry::Place> PlaceNamed(const std::string& word) {
   static const std::map<std::string, entry::Place> places = {
       {"reserve", entry::RESERVE},     {"hooked", entry::HOOKED}, {"offered", entry::OFFERED},
-      {"committed", entry::COMMITTED}, {"frozen", entry::FROZEN}, {"used", entry::USED}};
+      {"committed", entry::COMMITTED}, {"frozen", entry::FROZEN}, {"used", entry::USED},
+      {"deducted", entry::DEDUCTED}};
   const auto it = places.find(word);
   if (it == places.end()) return std::nullopt;
   return it->second;
+}
+
+// "430121-P1/s1": how a project's sub-project stands.
+const Message* StatusOf(Province& province, const std::string& id) {
+  const size_t slash = id.find('/');
+  const auto* project = province.Find<api::Project>(id.substr(0, slash));
+  if (project == nullptr || slash == std::string::npos) return nullptr;
+  for (const api::SubprojectStatus& status : project->subprojects()) {
+    if (status.subproject() == id.substr(slash + 1)) return &status;
+  }
+  return nullptr;
 }
 
 // The record that a word like "offer" speaks of.
@@ -56,6 +68,7 @@ const Message* RecordOf(Province& province, const std::string& what, const std::
   if (what == "rectification") return province.Find<api::Rectification>(id);
   if (what == "finding") return province.Find<api::Finding>(id);
   if (what == "evaluation") return province.Find<api::Evaluation>(id);
+  if (what == "subproject") return StatusOf(province, id);
   throw Unreadable("nothing is known of: " + what);
 }
 
@@ -111,7 +124,7 @@ std::string CompareField(const Message& record, const Names& names, const std::s
 }
 
 std::string CompareRecord(Province& province, const Names& names, const std::string& what, Reader& words) {
-  const std::string id = names.Id(words.Take());
+  const std::string id = names.Expand(names.Id(words.Take()));
   const Message* record = RecordOf(province, what, id);
   if (record == nullptr) return base::StrCat("there is no ", what, " ", id);
   while (!words.done()) {
@@ -160,6 +173,15 @@ std::string CompareMoney(Province& province, const Names& names, Reader& words) 
 book::Amounts IssuedOf(Province& province, entry::QuotaKind kind) {
   const auto* issuance = province.Find<api::Balance>(book::QuotaAccount("43", kind, "", entry::ISSUANCE));
   return issuance == nullptr ? book::Amounts() : book::Negated(issuance->amounts());
+}
+
+// "used_before 5.0000ha": a figure that the entry computed; of several objects' the first.
+std::string CompareComputed(const entry::Events& events, Reader& words) {
+  const std::string& figure = words.Take();
+  for (const entry::Event& event : events.events()) {
+    if (event.computed().figure() == figure) return Compare(event.computed().amounts(), words.TakeAmounts());
+  }
+  return "not computed: " + figure;
 }
 
 // "posting 4 money 2": how many facts of a kind the entry has.
@@ -216,6 +238,7 @@ std::string Mismatch(Province& province, const Names& names, const Words& clause
   Reader words(clause);
   const std::string what = words.Take();
   if (what == "events") return CompareEvents(events, words);
+  if (what == "computed") return CompareComputed(events, words);
   if (what == "money") return CompareMoney(province, names, words);
   if (what == "issued") {
     const book::Amounts issued = IssuedOf(province, KindOf(words.Take()));

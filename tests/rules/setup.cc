@@ -16,10 +16,21 @@ void AddOffice(Province& province, const Names& names, Reader& words) {
   province.AddOffice(office, type, words.done() ? office.substr(0, office.find('/')) : words.Take());
 }
 
-// "policy with payment_days=30", "policy untradable L", "policy tradable L", "policy band F floor 100元/亩
-// ceiling 200元/亩".
+// "policy without-mode NEGOTIATED"
+void DropMode(const std::string& word, entry::Policy* policy) {
+  entry::TransferMode dropped;
+  if (!entry::TransferMode_Parse(word, &dropped)) throw Unreadable("no mode of transfer: " + word);
+  google::protobuf::RepeatedField<int> left;
+  for (const int mode : policy->modes()) {
+    if (mode != dropped) left.Add(mode);
+  }
+  *policy->mutable_modes() = left;
+}
+
+// "policy file delegated-approval-draft", "policy with payment_days=30", "policy untradable L", "policy tradable L", "policy band F floor 100元/亩
+// ceiling 200元/亩", "policy validity F 3", "policy awards rural-development" (the categories awards serve).
 void ChangePolicy(Province& province, Reader& words, const Row& row) {
-  entry::Policy policy = province.policy();
+  entry::Policy policy = words.TakeIf("file") ? testing::PolicyFile(words.Take()) : province.policy();
   for (const auto& [field, value] : row.with) SetField(&policy, field, value);
   if (words.TakeIf("untradable")) {
     const entry::QuotaKind kind = KindOf(words.Take());
@@ -30,11 +41,23 @@ void ChangePolicy(Province& province, Reader& words, const Row& row) {
     *policy.mutable_tradable_kinds() = left;
   }
   if (words.TakeIf("tradable")) policy.add_tradable_kinds(KindOf(words.Take()));
+  if (words.TakeIf("without-mode")) DropMode(words.Take(), &policy);
+  if (words.TakeIf("without-bands")) policy.clear_price_bands();
   if (words.TakeIf("band")) {
     entry::PriceBand& band = *policy.add_price_bands();
     band.set_kind(KindOf(words.Take()));
     if (words.TakeIf("floor")) *band.mutable_floor() = words.TakePrice();
     if (words.TakeIf("ceiling")) *band.mutable_ceiling() = words.TakePrice();
+    if (words.TakeIf("guide")) *band.mutable_guide() = words.TakePrice();
+  }
+  if (words.TakeIf("validity")) {
+    entry::Validity& validity = *policy.add_validity();
+    validity.set_kind(KindOf(words.Take()));
+    validity.set_years(std::stoi(words.Take()));
+  }
+  if (words.TakeIf("awards")) {
+    policy.set_awards(true);
+    while (!words.done()) policy.add_award_categories(words.Take());
   }
   province.SetPolicy(policy);
 }
@@ -68,6 +91,14 @@ void Certify(Province& province, Names& names, const Row& row) {
   Must(province, names.Office(id, "city"), endorse);
 }
 
+// "deal-of G1 T1": the deal that a bid became is called T1 from now on; ticks name what they make.
+void NameDeal(Province& province, Names& names, Reader& words) {
+  const std::string id = names.Id(words.Take());
+  const auto* bid = province.Find<api::Bid>(id);
+  if (bid == nullptr || bid->deal().empty()) throw Unreadable("no deal came of bid " + id);
+  names.Set(words.Take(), bid->deal());
+}
+
 }  // namespace
 
 bool SetUp(Province& province, Names& names, const Row& row) {
@@ -78,12 +109,21 @@ bool SetUp(Province& province, Names& names, const Row& row) {
     names.Set(name, words.Take());
   } else if (verb == "office") {
     AddOffice(province, names, words);
+  } else if (verb == "name") {
+    const std::string name = words.Take();
+    names.Set(name, words.Take());
+  } else if (verb == "agree") {
+    Agree(province, names, words);
+  } else if (verb == "pass") {
+    Pass(province, names, words);
   } else if (verb == "policy") {
     ChangePolicy(province, words, row);
   } else if (verb == "on") {
     MoveTo(province, words);
   } else if (verb == "suspend" || verb == "restore") {
     Suspend(province, names, words, verb == "suspend");
+  } else if (verb == "deal-of") {
+    NameDeal(province, names, words);
   } else if (verb == "certify") {
     Certify(province, names, row);
   } else if (verb == "project") {

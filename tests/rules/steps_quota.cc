@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "ledger/base/strings.h"
 #include "tests/rules/steps.h"
 
@@ -11,13 +13,23 @@ void ReadDocumented(Reader& words, Op* op) {
   ReadDecision(words, op);
 }
 
+// "s1", or the bundle "s1+s2"; "s1+" is a bundle of one.
+void ReadSubprojects(const std::string& word, entry::RegisterQuota* op) {
+  if (word.find('+') == std::string::npos) return op->set_subproject(word);
+  for (size_t at = 0; at < word.size();) {
+    const size_t plus = std::min(word.find('+', at), word.size());
+    op->add_bundle(word.substr(at, plus - at));
+    at = plus + 1;
+  }
+}
+
 Step Register(const Names& names, Reader& words) {
   Step step;
   step.collection = "registrations";
   step.assigned = {words.Take()};
   entry::RegisterQuota& op = *step.operation.mutable_register_quota();
   op.set_project(names.Id(words.Take()));
-  op.set_subproject(words.Take());
+  ReadSubprojects(words.Take(), &op);
   op.set_kind(KindOf(words.Take()));
   op.set_vintage(std::stoi(words.Take()));
   *op.mutable_amounts() = words.TakeAmounts();
