@@ -136,7 +136,8 @@ def _model_lines(it):
 
 
 def _demand(it):
-    return (of(it.needed), of(it.hooked), of(it.used), of(it.committed), of(it.substituted), of(it.reversal_pending), quotas.DemandState.Name(it.state),
+    return (of(it.needed), of(it.hooked), of(it.used), of(it.committed), of(it.substituted), of(it.reversal_pending),
+            quotas.DemandState.Name(it.state),
             tuple((piece.lot, of(piece.hooked), of(piece.used)) for piece in it.pieces))
 
 
@@ -164,14 +165,21 @@ _TABLES = {
     13: ("statements", market.Statement,
          lambda it: (market.StatementState.Name(it.state), of(it.offered), of(it.sheet.surplus), it.valid_until_us),
          lambda it: (it["state"], it["offered"], it["surplus"], it["valid_until_us"])),
-    14: ("offers", market.Offer, lambda it: (market.OfferState.Name(it.state), of(it.rest), _pieces(it.pieces)),
-         lambda it: (it["state"], it["rest"], it["pieces"])),
+    14: ("offers", market.Offer, lambda it: (
+        market.OfferState.Name(it.state), of(it.rest), _pieces(it.pieces), it.mode, it.bids_until_us,
+        it.reveal_until_us), lambda it: (it["state"], it["rest"], it["pieces"], it["mode"], it["bids_until_us"],
+                                         it["reveal_until_us"])),
     15: ("deals", market.Deal,
-         lambda it: (market.DealState.Name(it.state), it.due_fen, it.paid_fen, _pieces(it.pieces), it.deadline_us),
-         lambda it: (it["state"], it["due"], it["paid"], it["pieces"], it["deadline_us"])),
+         lambda it: (market.DealState.Name(it.state), it.due_fen, it.paid_fen, _pieces(it.pieces), it.deadline_us,
+                     tuple(it.delivered), it.reverses, it.rescinded_by),
+         lambda it: (it["state"], it["due"], it["paid"], it["pieces"], it["deadline_us"], it["delivered"],
+                     it["reverses"], it["rescinded_by"])),
     17: ("lines", revenue.BudgetLine, lambda it: (it.appropriated_fen, it.disbursed_fen, it.year),
          lambda it: (it["fen"], it["spent"], it["year"])),
     18: ("lines_plans", projects.Lines, _lines, _model_lines),
+    19: ("bids", market.Bid, lambda it: (market.BidState.Name(it.state), it.demand, of(it.amounts),
+                                         it.price_fen_per_mu),
+         lambda it: (it["state"], it["demand"], it["amounts"], it["price"])),
     20: ("requests", quotas.CountyRequest, lambda it: quotas.RequestState.Name(it.state), lambda it: it["state"]),
     21: ("liabilities", quotas.Liability,
          lambda it: (it.lot, of(it.amounts), of(it.discharged), quotas.LiabilityState.Name(it.state)),

@@ -2,7 +2,7 @@
 
 from generate import Base, operation
 from model import beijing
-from model.protos import command as command_pb, types
+from model.protos import types
 from world import PROFILES, load_policy
 
 
@@ -138,6 +138,11 @@ class Identity(Base):
             it.buyer_must_lack = not it.buyer_must_lack
         if self.chance(0.2):
             it.statement_needs_city = not it.statement_needs_city
+        if self.chance(0.3):
+            del it.modes[:]
+            it.modes.extend(self.pick(((1, 2, 3, 4), (1, 2, 3, 4), (1,), (2, 4), (1, 3))))
+        if self.chance(0.3):
+            it.linked_counts_as_supplementary = not it.linked_counts_as_supplementary
         if self.chance(0.25):
             del it.tradable_kinds[:]
             it.tradable_kinds.extend(self.pick(((1, 2, 3), (1, 3), (2,), (1, 2))))

@@ -164,8 +164,9 @@ class Market(Base):
             three = self.near(tuple(x // 2 if self.chance(0.5) else x for x in limit), kind)
             put_amounts(op.amounts, three)
             self._price(op.price, kind)
+            self.mode_of(op, county)
             operations.append(outer)
-        if self.chance(0.04):
+        if self.chance(0.04) and operations[0].post_offer.mode in (0, 1):
             # More than ten small ones: their order is that of the operations. A need for some of them comes next.
             small = operations[0]
             put_amounts(small.post_offer.amounts, (min(limit[0], 40), 0, 0))
@@ -204,6 +205,8 @@ class Market(Base):
         for one in self.standing("demands", "DEMAND_OPEN"):
             it = self.state.get("demands", one)
             if it["kind"] == kind and it["county"] != offer["county"] and any(demands.open_rest(it)):
+                if offer["mode"] == types.NEGOTIATED and it["county"] != offer["buyer"] and self.chance(0.95):
+                    continue
                 if it["county"] not in buyers:
                     buyers[it["county"]] = sums.lack(self.state, it["county"], kind)
                 if any(amounts.least(buyers[it["county"]], offer["rest"])):
@@ -219,6 +222,8 @@ class Market(Base):
         if not op.partial or self.chance(0.3):
             limits.append(offer["rest"])
         put_amounts(op.amounts, self.near(self.least(*limits), kind))
+        if offer["mode"] == types.NEGOTIATED:
+            self.negotiated(op, offer)
         return self._of_demand(demand), [outer]
 
     def decide_deal(self):

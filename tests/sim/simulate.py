@@ -21,6 +21,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 import corrupt  # noqa: E402
 import shrink  # noqa: E402
+from generate_bids import Bids  # noqa: E402
 from generate_changes import Changes  # noqa: E402
 from generate_finance import Finance  # noqa: E402
 from generate_identity import Identity  # noqa: E402
@@ -45,6 +46,7 @@ WEIGHTS = {
     "assign_award": 0.7, "record_inspection": 0.5, "order_rectification": 0.6, "report_rectification": 0.7,
     "decide_rectification": 0.7, "raise_finding": 0.7, "answer_finding": 0.9, "decide_finding": 0.9,
     "record_evaluation": 0.3, "pool_revenue": 0.7, "record_outside_income": 1, "reverse_disbursement": 0.5,
+    "commit_bid": 4, "at_a_reveal": 4, "allocate_quota": 1.5, "order_rescission": 0.5, "refund_rescission": 0.8,
     "reverse_receipt": 0.7, "freeze_quota": 1.5, "release_quota": 0.8, "deduct_quota": 0.5, "record_loss": 1.2,
     "request_reversal": 0.8, "request_discharge": 1, "decide_request": 1.5,
     "create_project": 4, "amend_project": 0.7, "prepare": 7, "decide_chain": 13, "start_subproject": 5,
@@ -61,7 +63,8 @@ WEIGHTS = {
 ALL_ENDS = {"PROJECT_CLOSED", "BANKED", "RETURNED", "DEMAND_CLOSED", "OFFER_TAKEN", "OFFER_WITHDRAWN", "OFFER_RECALLED",
             "DEAL_SETTLED", "DEAL_REJECTED", "DEAL_LAPSED", "DEAL_DEFAULTED", "STATEMENT_REPLACED", "RECEIPT_REFUNDED",
             "LINES_RECOGNISED", "LINES_RETURNED", "WITHDRAWN", "RECTIFICATION_CLOSED", "FINDING_CLOSED",
-            "RECEIPT_REVERSED", "REQUEST_GRANTED", "REQUEST_RETURNED", "LIABILITY_DISCHARGED", "DEAL_VOIDED", "PROPOSAL_EXPIRED", "PROPOSAL_VOID", "PROPOSAL_WITHDRAWN", "PROPOSAL_REJECTED"}
+            "RECEIPT_REVERSED", "REQUEST_GRANTED", "REQUEST_RETURNED", "LIABILITY_DISCHARGED", "DEAL_VOIDED", "BID_REVEALED",
+            "BID_ACCEPTED", "BID_OUTBID", "BID_VOID", "BID_DEAD", "OFFER_LAPSED", "PROPOSAL_EXPIRED", "PROPOSAL_VOID", "PROPOSAL_WITHDRAWN", "PROPOSAL_REJECTED"}
 ALL_OPERATIONS = {field.name for field in command_pb.Operation.DESCRIPTOR.fields}
 
 
@@ -89,7 +92,7 @@ class Clock:
             self.now += int(self.rng.expovariate(1 / 600) * beijing.SECOND)
 
 
-class Simulator(Projects, Changes, Lines, Finance, Sources, Losses, Market, Money, Supervision, Identity):
+class Simulator(Projects, Changes, Lines, Finance, Sources, Losses, Market, Bids, Money, Supervision, Identity):
     def __init__(self, binary, seed):
         rng = random.Random(seed)
         self.session = Session(binary)

@@ -1,0 +1,153 @@
+"""Sealed bids, allocation and rescission."""
+
+from generate import Base, operation, put_amounts
+from model import amounts, beijing, bids, demands, sums
+from model.protos import types
+
+
+class Bids(Base):
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.secrets = {}  # commitment -> (demand, area, price, nonce): what only the bidder knows
+
+    def _sealed(self, wanted):
+        names = [name for name, it in self.state.tables["offers"].items()
+                 if it["state"] == "OFFER_OPEN" and it["mode"] == types.SEALED_BID and wanted(it)]
+        return self.pick(names)
+
+    def commit_bid(self):
+        name = self._sealed(lambda it: self.now < it["bids_until_us"]) if self.chance(0.96) else self.recent(
+            "offers", "OFFER_OPEN")
+        if name is None:
+            return None
+        offer, operations = self.state.get("offers", name), []
+        wanting = [one for one in self.standing("demands", "DEMAND_OPEN")
+                   if self.state.get("demands", one)["kind"] == offer["kind"]
+                   and self.state.get("demands", one)["county"] != offer["county"]
+                   and demands.open_rest(self.state.get("demands", one))[0] > 0]
+        demand = self.pick(wanting)
+        if demand is None or not offer["rest"][0]:
+            return None
+        county = self.state.get("demands", demand)["county"]
+        for _ in range(self.rng.choice((1, 1, 2))):
+            outer, op = operation("commit_bid")
+            op.offer, op.county = name, county
+            secret = (demand, self._area(offer, demand), self._bid_price(offer), self.rng.randbytes(self.pick((16, 32, 64))))
+            op.commitment = bids.commitment(name, county, *secret[1:])
+            self.secrets[op.commitment] = secret
+            operations.append(outer)
+        return self.gov(county), operations
+
+    def _area(self, offer, demand):
+        """Up to what the demand, the buyer's lack and the bundle allow, in every number."""
+        it, bundle = self.state.get("demands", demand), offer["offered"]
+        limit = self.least(demands.open_rest(it), sums.lack(self.state, it["county"], it["kind"]))
+        area = bundle[0]
+        for have, of_bundle in zip(limit, bundle):
+            if of_bundle:
+                area = min(area, max(0, have) * bundle[0] // of_bundle)
+        area = max(1, int(area * self.rng.choice((1, 1, 0.7, 0.5, 0.3))))
+        return area + (1 if self.chance(0.04) else 0)
+
+    def _bid_price(self, offer):
+        reserve = offer["price"][0]
+        return max(1, self.rng.choice((reserve, reserve + 100, reserve + 100, int(reserve * 1.2) + 1,
+                                       reserve - 1 if self.chance(0.2) else reserve)))
+
+    def reveal_bid(self):
+        ready = [name for name, it in self.state.tables["bids"].items() if it["state"] == "BID_COMMITTED" and (
+            self.state.get("offers", it["offer"])["bids_until_us"] <= self.now or self.chance(0.03))]
+        name = self.pick(ready) if self.chance(0.98) else self.pick(self.state.tables["bids"])
+        if name is None:
+            return None
+        bid = self.state.get("bids", name)
+        demand, area, price, nonce = self.secrets.get(bid["commitment"], ("none", 1, 1, bytes(16)))
+        outer, op = operation("reveal_bid")
+        op.bid, op.demand, op.area_m2, op.price_fen_per_mu, op.nonce = name, demand, area, price, nonce
+        if self.chance(0.03):
+            op.price_fen_per_mu += 1
+        return self.gov(bid["buyer"]), [outer]
+
+    def at_a_reveal(self):
+        """Comes to the end of the bidding on some offer, so that its bids can be revealed."""
+        ends = [it["bids_until_us"] for it in self.state.tables["offers"].values()
+                if it["state"] == "OFFER_OPEN" and it["mode"] == types.SEALED_BID
+                and self.now < it["bids_until_us"] < self.now + 6 * beijing.DAY]
+        if ends and self.chance(0.25):
+            self.clock.now = min(ends) + self.rng.choice((-1, 0, 0, 0))
+        return self.reveal_bid()
+
+    def allocate_quota(self):
+        offers = [name for name, it in self.state.tables["offers"].items() if it["state"] == "OFFER_OPEN"]
+        name = self.pick(offers[-40:])
+        if name is None:
+            return None
+        offer = self.state.get("offers", name)
+        wanting = [one for one in self.standing("demands", "DEMAND_OPEN")
+                   if self.state.get("demands", one)["kind"] == offer["kind"]
+                   and self.state.get("demands", one)["county"] != offer["county"]]
+        demand = self.pick(wanting)
+        if demand is None:
+            return None
+        it = self.state.get("demands", demand)
+        outer, op = operation("allocate_quota")
+        op.offer, op.demand, op.reason = name, demand, "a key project of the province"
+        limit = self.least(demands.open_rest(it), sums.lack(self.state, it["county"], it["kind"]), offer["rest"])
+        put_amounts(op.amounts, self.near(limit, it["kind"]))
+        self.document(op.document, "allocation")
+        return "lands-43", [outer]
+
+    def order_rescission(self):
+        name = self.recent("deals", "DEAL_SETTLED", most=15) if self.chance(0.95) else self.pick(
+            self.state.tables["deals"])
+        if name is None:
+            return None
+        outer, op = operation("order_rescission")
+        op.deal, op.reason = name, "a ruling of the court"
+        self.document(op.document, "ruling")
+        return "lands-43", [outer]
+
+    def refund_rescission(self):
+        back = [name for name, it in self.state.tables["deals"].items()
+                if it["reverses"] and it["state"] == "DEAL_APPROVED"]
+        name = self.pick(back) if self.chance(0.95) else self.pick(list(self.state.tables["deals"])[-30:])
+        if name is None:
+            return None
+        outer, op = operation("refund_rescission")
+        op.deal, op.voucher_number = name, self._voucher("refunds")
+        self.today(op.date, self.rng.choice((0, 0, 2, -1)))
+        op.sha256 = self.rng.randbytes(32)
+        return "fin-43", [outer]
+
+    def mode_of(self, op, county):
+        """A mode of transfer for an offer, with what belongs to it."""
+        draw = self.rng.random()
+        if draw < 0.55:
+            op.mode = self.pick((0, types.FIXED_PRICE))
+        elif draw < 0.8:
+            op.mode = types.SEALED_BID
+            if self.chance(0.97):
+                op.price.paddy_fen_per_mu = op.price.capacity_fen_per_kg = 0
+            day = beijing.date(self.now) if self.chance(0.1) else beijing.date(
+                self.now + self.rng.choice((1, 2, 3, 3, 90, 91) if self.chance(0.1) else (1, 2)) * beijing.DAY)
+            op.bids_until.year, op.bids_until.month, op.bids_until.day = day.year, day.month, day.day
+        elif draw < 0.97:
+            op.mode = types.NEGOTIATED
+            op.buyer = self.pick([it["county"] for it in self.state.tables["demands"].values()
+                                  if it["kind"] == op.kind and it["state"] == "DEMAND_OPEN"
+                                  and it["county"] != county] or self.world.counties)
+            if self.chance(0.04):
+                op.buyer = self.pick((county, "4301", "439999", ""))
+        else:
+            op.mode = self.pick((types.ALLOCATED, types.SEALED_BID))
+            op.buyer = self.pick(("", county))
+
+    def negotiated(self, op, offer):
+        """The buyer signs the same terms, mostly."""
+        op.price.area_fen_per_mu, op.price.paddy_fen_per_mu, op.price.capacity_fen_per_kg = offer["price"]
+        if self.chance(0.9):
+            put_amounts(op.amounts, offer["rest"])
+        if self.chance(0.05):
+            op.price.area_fen_per_mu += 1
+        if self.chance(0.1):
+            put_amounts(op.amounts, amounts.least(offer["rest"], amounts.of(op.amounts)))
