@@ -56,6 +56,8 @@ CommandLine::CommandLine()
       ->check(CLI::Range(1, 3600));
   app_->add_flag("--json", settings_.json, "JSON for programs");
   app_->add_flag("--validate-only", settings_.validate_only, "decide and discard: what would happen?");
+  app_->add_option("--under-policy", settings_.under_policy,
+                   "file of a proposed policy: what would happen under it? Decides and discards");
   AddKeyCommands(*this);
   AddLedgerCommands(*this);
   AddSubmissionCommands(*this);
@@ -64,7 +66,12 @@ CommandLine::CommandLine()
   AddProjectCommands(*this);
   AddQuotaCommands(*this);
   AddMarketCommands(*this);
+  AddBidCommands(*this);
   AddRevenueCommands(*this);
+  AddLinesCommands(*this);
+  AddFinanceCommands(*this);
+  AddLossCommands(*this);
+  AddSupervisionCommands(*this);
   AddScriptCommands(*this);
 }
 

@@ -67,11 +67,17 @@ void AddKeyCommands(CommandLine& line);
 void AddLedgerCommands(CommandLine& line);
 void AddSubmissionCommands(CommandLine& line);
 void AddIdentityCommands(CommandLine& line);
+void AddEndorseCommand(CommandLine& line);
 void AddPolicyCommands(CommandLine& line);
 void AddProjectCommands(CommandLine& line);
 void AddQuotaCommands(CommandLine& line);
 void AddMarketCommands(CommandLine& line);
 void AddRevenueCommands(CommandLine& line);
+void AddLinesCommands(CommandLine& line);
+void AddFinanceCommands(CommandLine& line);
+void AddLossCommands(CommandLine& line);
+void AddBidCommands(CommandLine& line);
+void AddSupervisionCommands(CommandLine& line);
 void AddScriptCommands(CommandLine& line);
 
 }  // namespace tianzhang::cli

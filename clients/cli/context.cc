@@ -3,6 +3,7 @@
 #include <chrono>
 #include <thread>
 
+#include "clients/cli/parse.h"
 #include "clients/cli/render.h"
 #include "clients/cpp/command.h"
 #include "clients/cpp/errors.h"
@@ -91,7 +92,7 @@ int Report(Context& context, const client::SubmitResult& result) {
   }
   if (!result.status.ok()) {
     const int code = Fail(context, result.status);
-    if (result.unknown() && !context.settings.validate_only) {
+    if (result.unknown() && !context.settings.validate_only && context.settings.under_policy.empty()) {
       context.err << "The outcome is unknown. The command is kept: tianzhang resume " << result.request_id
                   << '\n';
     }
@@ -121,7 +122,16 @@ int SubmitOperations(Context& context, const std::vector<entry::Operation>& oper
   client::Submitter submitter(*transport, *checkpoints, *pending);
   client::SubmitOptions options;
   options.total = std::chrono::seconds(context.settings.deadline_s);
-  options.validate_only = context.settings.validate_only;
+  options.validate_only = context.settings.validate_only || !context.settings.under_policy.empty();
+  if (!context.settings.under_policy.empty()) {
+    auto policy = std::make_shared<entry::Policy>();
+    absl::StatusOr<std::string> json = ReadInput(context.settings.under_policy);
+    if (!json.ok()) return FailUsage(context, json.status());
+    if (absl::Status status = ParseJson(*json, context.settings.under_policy, policy.get()); !status.ok()) {
+      return FailUsage(context, status);
+    }
+    options.under_policy = std::move(policy);
+  }
   return Report(context, submitter.Submit(*command, options));
 }
 

@@ -121,12 +121,7 @@ void AddIdentityCommands(CommandLine& line) {
           &Stub::ListOfficers);
 
   line.Group("proposal", "commands that wait for a second officer 待复核事项");
-  AddOperation(line, {"proposal",
-                      "endorse",
-                      "endorse",
-                      {.positionals = {"proposal"}},
-                      "re-decide and execute a colleague's proposal",
-                      "p12"});
+  AddEndorseCommand(line);
   AddOperation(line, {"proposal",
                       "close",
                       "close_proposal",

@@ -47,7 +47,7 @@ void AddMarketCommands(CommandLine& line) {
                       "post",
                       "post_offer",
                       {.positionals = {"county", "kind"}},
-                      "offer at a fixed price",
+                      "offer quota: at a fixed price, by sealed bid, or negotiated with one buyer",
                       "430121 supplementary-farmland --area 9.5ha --area-price 50000元/亩"});
   AddOperation(line, {"offer",
                       "withdraw",
@@ -86,6 +86,24 @@ void AddMarketCommands(CommandLine& line) {
                       {.positionals = {"deal"}},
                       "the province approves a deal, or rejects it",
                       "T-50-0 --decision approve --document @approval.pdf"});
+  AddOperation(line, {"deal",
+                      "allocate",
+                      "allocate_quota",
+                      {.positionals = {"offer", "demand"}},
+                      "the province allocates offered quota at the guide price 统筹",
+                      "430121-O-40-0 430321-D-35-0 --area 2ha --reason \"key project\" --document @decision.pdf"});
+  AddOperation(line, {"deal",
+                      "rescind",
+                      "order_rescission",
+                      {.positionals = {"deal"}},
+                      "order that a settled deal goes back 撤销",
+                      "T-50-0 --reason \"court ruling\" --document @ruling.pdf"});
+  AddOperation(line, {"deal",
+                      "refund-rescission",
+                      "refund_rescission",
+                      {.positionals = {"deal"}},
+                      "the money is back: quota and money return",
+                      "T-90-0 --voucher-number R-9 --date 2026-12-01 --sha256 @voucher.pdf"});
   AddRead(line, {"deal", "show", {.positionals = {"deal"}}, "a deal", "T-50-0"}, &Stub::GetDeal);
   AddRead(line,
           {"deal",

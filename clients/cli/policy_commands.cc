@@ -13,6 +13,13 @@ void AddPolicyCommands(CommandLine& line) {
                       {.positionals = {"policy"}},
                       "propose a policy version; it must still lie ahead when it is endorsed",
                       "hunan-2025-17.json --effective +10m"});
+  AddRead(line,
+          {"policy",
+           "assess",
+           {.positionals = {"policy"}},
+           "what the present state would look like under a proposed policy",
+           "proposed.json"},
+          &Stub::AssessPolicy);
   AddRead(line, {"policy", "show", {}, "a version, or the one in force", "--version 1"}, &Stub::GetPolicy);
   AddRead(line,
           {"policy",

@@ -20,6 +20,24 @@ void AddQuotas(CommandLine& line) {
        "430121-2026-001 farmland-1 --kind supplementary-farmland --vintage 2026 --area 12.5ha --paddy 3ha "
        "--capacity 93750kg --parcels P1,P2"});
   AddOperation(line, {"quota",
+                      "opening",
+                      "register_opening",
+                      {.positionals = {"county", "kind"}},
+                      "register old stock of a pilot or of the former bank 期初",
+                      "430121 supplementary-farmland --vintage 2019 --area 4ha --source \"省指标库 2019-017\" --document @stock.pdf"});
+  AddOperation(line, {"quota",
+                      "award",
+                      "issue_award",
+                      {.positionals = {"division"}},
+                      "the province awards quota to a city or county 奖励",
+                      "4301 --area 3ha --year 2026 --document @award.pdf"});
+  AddOperation(line, {"quota",
+                      "assign",
+                      "assign_award",
+                      {.positionals = {"lot", "county"}},
+                      "a city hands awarded quota on to a county 分配",
+                      "4301-F-2026-60-0 430121 --area 1ha --document @assignment.pdf"});
+  AddOperation(line, {"quota",
                       "verify",
                       "verify_quota",
                       {.positionals = {"registration"}},

@@ -28,6 +28,12 @@ void AddRevenueCommands(CommandLine& line) {
                       {.positionals = {"payment_code"}},
                       "post from suspense to the deal it was meant for",
                       "43000000260000000001 --deal T-50-0 --reason \"deal number missing\""});
+  AddOperation(line, {"receipt",
+                      "reverse",
+                      "reverse_receipt",
+                      {.positionals = {"payment_code"}},
+                      "reverse a receipt that was recorded wrongly 冲回",
+                      "43000000260000000001 --reason \"wrong amount\" --sha256 @note.pdf"});
   AddRead(line, {"receipt", "show", {.positionals = {"payment_code"}}, "a receipt", "43000000260000000001"},
           &Stub::GetReceipt);
   AddRead(line,
@@ -77,6 +83,24 @@ void AddRevenueCommands(CommandLine& line) {
                       {.positionals = {"line", "year"}},
                       "carry the unspent part over 结转",
                       "430121-B-70-0 2027 --document @budget.pdf"});
+  AddOperation(line, {"revenue",
+                      "income",
+                      "record_outside_income",
+                      {.positionals = {"county"}},
+                      "record income other than quota 其他收入",
+                      "430121 --project 430121-2026-001 --source carbon-sink --payment-code 43000000260000000009 --voucher-number C-1 --amount 20万元 --date 2026-06-01 --sha256 @receipt.pdf"});
+  AddOperation(line, {"revenue",
+                      "reverse-payment",
+                      "reverse_disbursement",
+                      {.positionals = {"disbursement"}},
+                      "a payment came back 支付冲回",
+                      "430121-B-70-0-80-0 --voucher-number P-9 --reason \"account closed\" --sha256 @voucher.pdf"});
+  AddOperation(line, {"revenue",
+                      "pool",
+                      "pool_revenue",
+                      {.positionals = {"county", "source_project"}},
+                      "move revenue of a covered project to the county's pool 统筹",
+                      "430121 430121-2026-001 --kind supplementary-farmland --amount 50万元 --document @decision.pdf"});
   AddRead(line,
           {"revenue",
            "list",
@@ -87,6 +111,7 @@ void AddRevenueCommands(CommandLine& line) {
            {{"县", "county", "county"},
             {"项目", "project", "project"},
             {"类别", "kind", "kind"},
+            {"其他收入", "outside income", "source"},
             {"未安排", "unappropriated", "unappropriated_fen"},
             {"已安排未支", "appropriated, unspent", "appropriated_fen"},
             {"已支付", "spent", "spent_fen"}}},

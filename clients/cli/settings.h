@@ -24,6 +24,7 @@ struct Settings {
   std::string lang;
   bool json = false;
   bool validate_only = false;
+  std::string under_policy;  // file of a proposed policy; implies validate_only
   int64_t deadline_s = 30;
 
   words::Language language() const;

@@ -51,6 +51,7 @@ SubmitResult Submitter::SendUntilKnown(const PreparedCommand& command, const Sub
   api::SubmitRequest request;
   *request.mutable_command() = command.signed_command;
   request.set_validate_only(options.validate_only);
+  if (options.under_policy != nullptr) *request.mutable_under_policy() = *options.under_policy;
 
   milliseconds waited{0};
   milliseconds wait = options.first_wait;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 
 #include "absl/status/statusor.h"
 #include "clients/cpp/checkpoint_cache.h"
@@ -22,6 +23,8 @@ struct SubmitOptions {
   std::chrono::milliseconds first_wait{50};
   std::chrono::milliseconds last_wait{2'000};
   bool validate_only = false;
+  // With validate_only: the proposed policy to decide under; null: the one in force.
+  std::shared_ptr<const entry::Policy> under_policy;
 };
 
 // Thread-safe if its parts are. All pointers must outlive it.

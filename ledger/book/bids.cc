@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "ledger/base/check.h"
-#include "ledger/base/encoding.h"
 #include "ledger/base/strings.h"
 #include "ledger/book/fields.h"
 #include "ledger/book/prices.h"
@@ -138,17 +137,6 @@ Verdict RevealBid(Txn& txn, const entry::RevealBid& op) {
                  api::BidState_Name(api::BID_REVEALED));
   txn.Put(op.bid(), std::move(bid));
   return kAccepted;
-}
-
-std::string BidPreimage(std::string_view offer, std::string_view buyer, int64_t area_m2,
-                        int64_t price_fen_per_mu, std::string_view nonce) {
-  return base::StrCat("tianzhang-bid-v1\n", offer, "\n", buyer, "\n", area_m2, "\n", price_fen_per_mu, "\n",
-                      base::Hex(nonce), "\n");
-}
-
-crypto::Hash BidCommitment(std::string_view offer, std::string_view buyer, int64_t area_m2,
-                           int64_t price_fen_per_mu, std::string_view nonce) {
-  return crypto::Sha256(BidPreimage(offer, buyer, area_m2, price_fen_per_mu, nonce));
 }
 
 Amounts ShareOfBundle(const Amounts& offered, int64_t area_m2) {

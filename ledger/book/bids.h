@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "ledger/book/txn.h"
-#include "ledger/crypto/hash.h"
+#include "ledger/crypto/bid_commitment.h"
 #include "tianzhang/entry/v1/command.pb.h"
 
 namespace tianzhang::book {
@@ -17,12 +17,8 @@ inline constexpr size_t kMaxBids = 500;
 Verdict CommitBid(Txn& txn, const entry::CommitBid& op);
 Verdict RevealBid(Txn& txn, const entry::RevealBid& op);
 
-// The text whose SHA-256 a bid commits to: "tianzhang-bid-v1", offer, buyer, area in m², price in 分 per 亩 of
-// the bundle, and the nonce in lower-case hexadecimal, each followed by a line feed. SIGNED: never changes.
-std::string BidPreimage(std::string_view offer, std::string_view buyer, int64_t area_m2,
-                        int64_t price_fen_per_mu, std::string_view nonce);
-crypto::Hash BidCommitment(std::string_view offer, std::string_view buyer, int64_t area_m2,
-                           int64_t price_fen_per_mu, std::string_view nonce);
+using crypto::BidCommitment;
+using crypto::BidPreimage;
 
 // The area alone: what the price of a bundle is held against in the policy's band.
 inline Amounts AreaOf(const Amounts& amounts) { return MakeAmounts(amounts.area_m2(), 0, 0); }
