@@ -39,7 +39,7 @@ def reverse_receipt(txn, op):
         txn.put("deals", receipt["deal"], paid=deal["paid"] - receipt["fen"],
                 receipts=tuple(one for one in deal["receipts"] if one != code))
     txn.pay(source, f"OUTSIDE/{receipt['payer']}", receipt["fen"])
-    txn.put("receipts", code, state="RECEIPT_REVERSED", deal="", reason="")
+    txn.put("receipts", code, state="RECEIPT_REVERSED", deal="")
     txn.transition(f"receipts/{code}", before, "RECEIPT_REVERSED")
 
 

@@ -125,7 +125,7 @@ def hook_quota(txn, op):
         order = [name for _, _, name in _lots_in_draw_order(txn, county, kind, op.demand)]
         pieces, missing = draw(txn, county, kind, order, asked)
         check(not any(missing), "INSUFFICIENT_RESERVE")
-        check(len(pieces) <= MOST_PIECES, "TOO_MANY_PIECES", figures={"pieces": len(pieces), "limit": MOST_PIECES})
+    check(len(pieces) <= MOST_PIECES, "TOO_MANY_PIECES", figures={"pieces": len(pieces), "limit": MOST_PIECES})
     for name, piece in pieces:
         txn.move(name, txn.state.get("lots", name), types.RESERVE, types.HOOKED, types.HOOK, piece)
         add_hooked(txn, op.demand, name, piece)
