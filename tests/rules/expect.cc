@@ -7,6 +7,7 @@
 
 #include "ledger/base/strings.h"
 #include "ledger/book/accounts.h"
+#include "ledger/book/project_nets.h"
 #include "ledger/book/self_balance.h"
 
 namespace tianzhang::rules {
@@ -45,6 +46,12 @@ const Message* StatusOf(Province& province, const std::string& id) {
   return nullptr;
 }
 
+// The change of a project, null where there is none.
+const Message* ChangeOf(Province& province, const std::string& id) {
+  const auto* project = province.Find<api::Project>(id);
+  return project != nullptr && project->has_change() ? &project->change() : nullptr;
+}
+
 // The record that a word like "offer" speaks of.
 const Message* RecordOf(Province& province, const std::string& what, const std::string& id) {
   if (what == "lot") return province.Find<api::Lot>(id);
@@ -57,6 +64,9 @@ const Message* RecordOf(Province& province, const std::string& what, const std::
   if (what == "receipt") return province.Find<api::Receipt>(PaymentCode(id));
   if (what == "parcel") return province.Find<api::ParcelRecord>(id);
   if (what == "project") return province.Find<api::Project>(id);
+  if (what == "change") return ChangeOf(province, id);
+  if (what == "lines") return province.Find<api::Lines>(id);
+  if (what == "township") return province.Find<api::DivisionRecord>(id);
   if (what == "finance") return province.Find<api::ProjectFinance>(id);
   if (what == "agreement") return province.Find<api::Agreement>(id);
   if (what == "loan") return province.Find<api::Loan>(id);
@@ -126,6 +136,7 @@ std::string CompareField(const Message& record, const Names& names, const std::s
 std::string CompareRecord(Province& province, const Names& names, const std::string& what, Reader& words) {
   const std::string id = names.Expand(names.Id(words.Take()));
   const Message* record = RecordOf(province, what, id);
+  if (words.TakeIf("absent")) return record == nullptr ? "" : base::StrCat("there is ", what, " ", id);
   if (record == nullptr) return base::StrCat("there is no ", what, " ", id);
   while (!words.done()) {
     const std::string word = words.Take();
@@ -175,13 +186,31 @@ book::Amounts IssuedOf(Province& province, entry::QuotaKind kind) {
   return issuance == nullptr ? book::Amounts() : book::Negated(issuance->amounts());
 }
 
-// "used_before 5.0000ha": a figure that the entry computed; of several objects' the first.
+// "used_before 5.0000ha": a figure that the entry computed; of several objects' the first. A figure of one
+// number stands as "accepted_m2 = 7000".
 std::string CompareComputed(const entry::Events& events, Reader& words) {
   const std::string& figure = words.Take();
   for (const entry::Event& event : events.events()) {
-    if (event.computed().figure() == figure) return Compare(event.computed().amounts(), words.TakeAmounts());
+    if (event.computed().figure() != figure) continue;
+    if (!words.TakeIf("=")) return Compare(event.computed().amounts(), words.TakeAmounts());
+    const int64_t value = event.computed().value();
+    return value == std::stoll(words.Take()) ? "" : base::StrCat(figure, " is ", value);
   }
   return "not computed: " + figure;
+}
+
+// "changes/{P1} PROJECT_DRAFT PROJECT_IN_REVIEW".
+std::string CompareTransition(const entry::Events& events, const Names& names, Reader& words) {
+  const std::string object = names.Expand(words.Take());
+  const std::string from = words.Take();
+  const std::string to = words.Take();
+  for (const entry::Event& event : events.events()) {
+    const entry::Transition& fact = event.transition();
+    if (fact.object() != object) continue;
+    return fact.from() == from && fact.to() == to ? ""
+                                                  : base::StrCat("from ", fact.from(), " to ", fact.to());
+  }
+  return "no transition of " + object;
 }
 
 // "posting 4 money 2": how many facts of a kind the entry has.
@@ -239,6 +268,14 @@ std::string Mismatch(Province& province, const Names& names, const Words& clause
   const std::string what = words.Take();
   if (what == "events") return CompareEvents(events, words);
   if (what == "computed") return CompareComputed(events, words);
+  if (what == "registered") {
+    const auto* status =
+        static_cast<const api::SubprojectStatus*>(StatusOf(province, names.Expand(words.Take())));
+    if (status == nullptr) return "there is no such sub-project";
+    const entry::QuotaKind kind = KindOf(words.Take());
+    return Compare(book::RegisteredOf(*status, kind), words.TakeAmounts());
+  }
+  if (what == "transition") return CompareTransition(events, names, words);
   if (what == "money") return CompareMoney(province, names, words);
   if (what == "issued") {
     const book::Amounts issued = IssuedOf(province, KindOf(words.Take()));

@@ -1,6 +1,7 @@
 #include "tests/rules/projects.h"
 
 #include "ledger/base/strings.h"
+#include "ledger/book/policy_rules.h"
 
 namespace tianzhang::rules {
 namespace {
@@ -63,17 +64,6 @@ entry::ProjectPlan MakePlan(const std::string& county, const std::vector<entry::
   return plan;
 }
 
-std::string OfficeOf(const entry::ChainStep& step, const std::string& county) {
-  switch (step.organisation()) {
-    case entry::CITY_BUREAU:
-      return county + "/city";
-    case entry::PROVINCE_DEPARTMENT:
-      return "province";
-    default:
-      return county + "/government";
-  }
-}
-
 void Approve(Province& province, const std::string& project, const std::string& county) {
   for (const entry::ChainStep& step : province.policy().plan_chain()) {
     entry::Operation operation;
@@ -82,7 +72,7 @@ void Approve(Province& province, const std::string& project, const std::string& 
     op.set_step(step.id());
     op.set_decision(entry::APPROVE);
     *op.mutable_document() = SomeDocument();
-    Must(province, OfficeOf(step, county), operation);
+    Must(province, OfficeOfStep(step, county), operation);
   }
 }
 
@@ -193,7 +183,86 @@ std::string Bank(Province& province, const std::string& county, const entry::Reg
   return AssignedIn(Must(province, "province", bank).events, "lots").at(0);
 }
 
+const api::Project& ProjectNamed(Province& province, const std::string& id) {
+  const auto* project = province.Find<api::Project>(id);
+  if (project == nullptr) throw Unreadable("no such project: " + id);
+  return *project;
+}
+
 }  // namespace
+
+std::string OfficeOfStep(const entry::ChainStep& step, const std::string& county) {
+  switch (step.organisation()) {
+    case entry::CITY_BUREAU:
+      return county + "/city";
+    case entry::PROVINCE_DEPARTMENT:
+      return "province";
+    default:
+      return county + "/government";
+  }
+}
+
+entry::ProjectPlan ReadPlan(const Names& names, const std::string& county, Reader& words) {
+  entry::ProjectPlan plan = MakePlan(county, {});
+  google::protobuf::RepeatedPtrField<std::string>* list = nullptr;
+  while (!words.done()) {
+    if (words.TakeIf("in")) {
+      list = plan.mutable_townships();
+      list->Clear();
+    } else if (words.TakeIf("villages")) {
+      list = plan.mutable_villages();
+      list->Clear();
+    } else if (const std::string word = words.Take(); word.find('=') != std::string::npos) {
+      *plan.add_subprojects() = ReadSubproject(word, county);
+    } else if (list != nullptr) {
+      *list->Add() = names.Id(word);
+    } else {
+      throw Unreadable("what about the plan? " + word);
+    }
+  }
+  return plan;
+}
+
+void Agree(Province& province, const Names& names, Reader& words) {
+  const std::string id = names.Id(words.Take());
+  const std::string government = id.substr(0, 6) + "/government";
+  const api::Project project = ProjectNamed(province, id);
+  const entry::ProjectPlan& plan = project.has_change() ? project.change().plan() : project.plan();
+  for (const std::string& village : plan.villages()) {
+    entry::Operation consent;
+    consent.mutable_record_consent()->set_project(id);
+    consent.mutable_record_consent()->set_village(village);
+    *consent.mutable_record_consent()->mutable_document() = SomeDocument();
+    Must(province, government, consent);
+  }
+  for (const entry::OpinionKind kind : {entry::EXPERT, entry::DEPARTMENT}) {
+    entry::Operation opinion;
+    opinion.mutable_record_opinion()->set_project(id);
+    opinion.mutable_record_opinion()->set_kind(kind);
+    opinion.mutable_record_opinion()->set_by("panel");
+    *opinion.mutable_record_opinion()->mutable_document() = SomeDocument();
+    Must(province, government, opinion);
+  }
+}
+
+void Pass(Province& province, const Names& names, Reader& words) {
+  const std::string id = names.Id(words.Take());
+  const std::string county = id.substr(0, 6);
+  entry::Operation submit;
+  submit.mutable_submit_plan()->set_project(id);
+  Must(province, county + "/government", submit);
+  const uint32_t version = ProjectNamed(province, id).policy_version();
+  const entry::Policy policy = province.Find<api::PolicyVersion>(book::PolicyKey(version))->policy();
+  for (const entry::ChainStep& step : policy.plan_chain()) {
+    entry::Operation operation;
+    entry::DecidePlan& op = *operation.mutable_decide_plan();
+    op.set_project(id);
+    op.set_step(step.id());
+    op.set_decision(entry::APPROVE);
+    *op.mutable_document() = SomeDocument();
+    Must(province, OfficeOfStep(step, county), operation);
+  }
+}
 
 book::Decision Must(Province& province, const std::string& office, const entry::Operation& operation) {
   book::Decision outcome = province.Submit(office, operation);

@@ -14,6 +14,17 @@ book::Decision Must(Province& province, const std::string& office, const entry::
 // Ids assigned in a collection ("lots"), in order.
 std::vector<std::string> AssignedIn(const entry::Events& events, const std::string& collection);
 
+// "in T1 T2 villages East West S1=FARMLAND_CONSOLIDATION S2=PUBLIC_WELFARE:100元:20元": a plan of the county;
+// without more it lies in the county's first township and has one village, "Village".
+entry::ProjectPlan ReadPlan(const Names& names, const std::string& county, Reader& words);
+// The office of the county, its city or the province that decides a step.
+std::string OfficeOfStep(const entry::ChainStep& step, const std::string& county);
+
+// "agree P1": every village's consent and both opinions, on the plan or on its change.
+void Agree(Province& province, const Names& names, Reader& words);
+// "pass P1": submitted and approved by every step of the chain, filings included.
+void Pass(Province& province, const Names& names, Reader& words);
+
 // "project P1 A S1=FARMLAND_CONSOLIDATION S2=PUBLIC_WELFARE:100元:20元": approved, every sub-project started;
 // after the kind its cost and what others fund of it.
 void RunProject(Province& province, Names& names, Reader& words);
