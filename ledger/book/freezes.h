@@ -1,4 +1,4 @@
-// The province freezes, releases and deducts quota (QT-6). The exact checks and their order: README.md, 5.2.
+// The province freezes, releases and deducts quota (QT-5). The exact checks and their order: README.md, 5.2.
 #pragma once
 
 #include "ledger/book/txn.h"

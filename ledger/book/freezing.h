@@ -1,4 +1,4 @@
-// 冻结: how quota of a lot reaches FROZEN, wherever it lies (QT-6, SB-5). The exact order: README.md, 5.2.
+// 冻结: how quota of a lot reaches FROZEN, wherever it lies (QT-5, SB-5). The exact order: README.md, 5.2.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace tianzhang::book {
 
-// What a freeze can still reach of a lot: RESERVE, OFFERED, HOOKED and the COMMITTED of deals that nothing was
-// paid for.
+// What a freeze can still reach of a lot: RESERVE, OFFERED, HOOKED and the COMMITTED of deals that nothing
+// was paid for.
 Amounts Freezable(const Txn& txn, const api::Lot& lot);
 
 // Freezes `amounts` of the lot, which must lie within Freezable: recalls offers, takes back hooks and voids

@@ -8,7 +8,7 @@
 
 namespace tianzhang::book {
 
-// Adds one sentence for each thing that is not as QT-4, QT-5, QT-6 and SB-6 have it. Recomputes without the
+// Adds one sentence for each thing that is not as QT-4, QT-5 and SB-6 have it. Recomputes without the
 // indexes.
 void CheckLossInvariants(const State& state, std::vector<std::string>* broken);
 

@@ -79,7 +79,7 @@ class FiguresTest : public ::testing::Test {
     Post(lot, to, movement, a);
   }
   void Demand(const std::string& id, const std::string& category, api::DemandState state, const Amounts& needed,
-              const Amounts& hooked, entry::QuotaKind kind = kFarmland) {
+              const Amounts& hooked, entry::QuotaKind kind = kFarmland, const Amounts& substituted = {}) {
     api::Demand demand;
     demand.set_demand(id);
     demand.mutable_content()->set_county(id.substr(0, 6));
@@ -88,7 +88,19 @@ class FiguresTest : public ::testing::Test {
     *demand.mutable_needed() = needed;
     *demand.mutable_hooked() = hooked;
     demand.set_state(state);
+    *demand.mutable_substituted() = substituted;
     Put(id, demand);
+  }
+  void Liability(const std::string& id, api::LiabilityState state, const Amounts& amounts, const Amounts& discharged,
+                 entry::QuotaKind kind) {
+    api::Liability liability;
+    liability.set_liability(id);
+    liability.set_county(id.substr(0, 6));
+    liability.set_kind(kind);
+    liability.set_state(state);
+    *liability.mutable_amounts() = amounts;
+    *liability.mutable_discharged() = discharged;
+    Put(id, liability);
   }
   uint64_t Commit(int64_t time_us) {
     store::Batch batch(range_);
@@ -161,6 +173,11 @@ TEST_F(FiguresTest, BalanceSheetIsTheOneTheRulesCompute) {
       Demand("430121-D-1-8", "other", api::DEMAND_OPEN, MakeAmounts(11, 0, 0), {});
       Demand("430121-D-1-9", "other", api::DEMAND_CLOSED, MakeAmounts(77, 0, 0), {});
       Demand("430121-D-2-0", "other", api::DEMAND_OPEN, MakeAmounts(88, 0, 0), {}, entry::LINKED_CONSTRUCTION_LAND);
+      Demand("430121-D-2-1", "other", api::DEMAND_OPEN, MakeAmounts(500, 0, 0), {}, kFarmland, MakeAmounts(300, 0, 0));
+      Liability("430121-Y-3-0-0", api::LIABILITY_OPEN, MakeAmounts(70, 0, 0), MakeAmounts(20, 0, 0), kFarmland);
+      Liability("430121-Y-3-0-1", api::LIABILITY_OPEN, MakeAmounts(7, 0, 3), {}, kFarmland);
+      Liability("430121-Y-3-0-2", api::LIABILITY_DISCHARGED, MakeAmounts(9, 0, 0), MakeAmounts(9, 0, 0), kFarmland);
+      Liability("430121-Y-3-0-3", api::LIABILITY_OPEN, MakeAmounts(5, 0, 0), {}, entry::LINKED_CONSTRUCTION_LAND);
       Move("430121-F-2025-1-0", entry::RESERVE, entry::OFFERED, entry::OFFER, MakeAmounts(10'000, 2'000, 0));
     } else {
       // The policy changes: bought lots may be sold.
@@ -176,12 +193,16 @@ TEST_F(FiguresTest, BalanceSheetIsTheOneTheRulesCompute) {
           << sheet.DebugString() << ComputedSheet("430121", kFarmland).DebugString();
       EXPECT_EQ(sheet.reserve().area_m2(), 90'030);
       EXPECT_EQ(sheet.reserve_not_own().area_m2(), 5'900);
-      EXPECT_EQ(sheet.need().area_m2(), 19'111);
-      EXPECT_EQ(sheet.surplus().area_m2(), 90'030 - 19'111);
+      EXPECT_EQ(sheet.need().area_m2(), 19'111 + 200 + 57);
+      EXPECT_EQ(sheet.surplus().area_m2(), 90'030 - 19'368);
       EXPECT_EQ(sheet.surplus().paddy_m2(), 0) << "the need for paddy exceeds the stock";
       EXPECT_EQ(sheet.offered().paddy_m2(), 2'000);
-      ASSERT_EQ(sheet.needs_size(), 2);
+      ASSERT_EQ(sheet.needs_size(), 3);
       EXPECT_EQ(sheet.needs(0).category(), "other");
+      EXPECT_EQ(sheet.needs(0).amounts().area_m2(), 311);
+      EXPECT_EQ(sheet.needs(2).category(), "liability");
+      EXPECT_EQ(sheet.needs(2).amounts().area_m2(), 57);
+      EXPECT_EQ(sheet.needs(2).amounts().capacity_g(), 3);
     } else {
       EXPECT_EQ(sheet.reserve().area_m2(), 95'030);
       EXPECT_EQ(sheet.reserve_not_own().area_m2(), 900);
