@@ -94,7 +94,7 @@ def _check_later_parameters(it):
     supplementary = {one.id for one in it.need_categories if one.kind == types.SUPPLEMENTARY_FARMLAND}
     fields.valid(all(name in supplementary for name in it.award_categories), "award_categories")
     for mode in it.modes:
-        fields.enum(types, "TransferMode", mode, "modes")
+        fields.valid(mode in types.TransferMode.values() and mode != 0, "modes")
     _check_unique(it.modes, "modes")
     for name in ("reveal_days", "idle_money_days"):
         fields.valid(1 <= getattr(it, name) <= 3650, "" + name)
@@ -103,6 +103,7 @@ def _check_later_parameters(it):
 
 def compile_policy(it, version, effective_us):
     return {"version": version, "effective_us": effective_us, "policy": {
+        "profile": it.profile,
         "plan_chain": [_step(step) for step in it.plan_chain],
         "acceptance_chain": [_step(step) for step in it.acceptance_chain],
         "plan_comparisons": list(it.plan_comparisons),

@@ -8,9 +8,8 @@ from .txn import require_state
 _LONGEST_DAYS = 3650
 _MOST_CITED = 100
 _FIRST_YEAR = 2000
-_CITED = {"projects": "projects", "lots": "lots", "demands": "demands", "offers": "offers", "deals": "deals",
-          "statements": "statements", "registrations": "registrations", "lines": "lines",
-          "liabilities": "liabilities", "rectifications": "rectifications"}
+_CITED = ("projects", "lots", "demands", "offers", "deals", "statements", "registrations", "lines", "liabilities",
+          "rectifications")
 
 
 def _object(txn, name):
@@ -97,8 +96,8 @@ def raise_finding(txn, op):
         check(entry < txn.index, "ENTRY_UNKNOWN", figures={"entry": entry, "size": txn.index})
     for name in op.objects:
         table, _, key = name.partition("/")
-        fields.valid(table in _CITED and "/" in name, "objects")
-        txn.find(_CITED[table], key)
+        fields.valid(table in _CITED, "objects")
+        check(txn.state.get(table, key), "NOT_FOUND", {"object": name})
     name = f"{op.division}-X-{txn.tail}"
     txn.put("findings", name, {"division": op.division, "organisation": txn.organisation["id"],
                                "state": "FINDING_RAISED"})

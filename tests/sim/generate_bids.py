@@ -1,5 +1,7 @@
 """Sealed bids, allocation and rescission."""
 
+from collections import Counter
+
 from generate import Base, operation, put_amounts
 from model import amounts, beijing, bids, demands, sums
 from model.protos import types
@@ -11,9 +13,11 @@ class Bids(Base):
         self.secrets = {}  # commitment -> (demand, area, price, nonce): what only the bidder knows
 
     def _sealed(self, wanted):
+        """A sealed bid that is under way, mostly the one that ends first: it gathers many bids."""
         names = [name for name, it in self.state.tables["offers"].items()
                  if it["state"] == "OFFER_OPEN" and it["mode"] == types.SEALED_BID and wanted(it)]
-        return self.pick(names)
+        first = min(names, key=lambda name: self.state.get("offers", name)["bids_until_us"], default=None)
+        return first if self.chance(0.7) else self.pick(names)
 
     def commit_bid(self):
         name = self._sealed(lambda it: self.now < it["bids_until_us"]) if self.chance(0.96) else self.recent(
@@ -32,7 +36,8 @@ class Bids(Base):
         for _ in range(self.rng.choice((1, 1, 2))):
             outer, op = operation("commit_bid")
             op.offer, op.county = name, county
-            secret = (demand, self._area(offer, demand), self._bid_price(offer), self.rng.randbytes(self.pick((16, 32, 64))))
+            nonce = self.rng.randbytes(self.pick((16, 32, 64)))
+            secret = (demand, self._area(offer, demand), self._bid_price(offer), nonce)
             op.commitment = bids.commitment(name, county, *secret[1:])
             self.secrets[op.commitment] = secret
             operations.append(outer)
@@ -70,17 +75,18 @@ class Bids(Base):
 
     def at_a_reveal(self):
         """Comes to the end of the bidding on some offer, so that its bids can be revealed."""
-        ends = [it["bids_until_us"] for it in self.state.tables["offers"].values()
-                if it["state"] == "OFFER_OPEN" and it["mode"] == types.SEALED_BID
+        bidden = Counter(it["offer"] for it in self.state.tables["bids"].values())
+        ends = [it["bids_until_us"] for name, it in self.state.tables["offers"].items()
+                if it["state"] == "OFFER_OPEN" and it["mode"] == types.SEALED_BID and bidden[name] > 2
                 and self.now < it["bids_until_us"] < self.now + 6 * beijing.DAY]
-        if ends and self.chance(0.25):
+        if ends and self.chance(0.4):
             self.clock.now = min(ends) + self.rng.choice((-1, 0, 0, 0))
         return self.reveal_bid()
 
     def allocate_quota(self):
         offers = [name for name, it in self.state.tables["offers"].items() if it["state"] == "OFFER_OPEN"]
         name = self.pick(offers[-40:])
-        if name is None:
+        if name is None or (not self.policy["guides"] and self.chance(0.8)):
             return None
         offer = self.state.get("offers", name)
         wanting = [one for one in self.standing("demands", "DEMAND_OPEN")

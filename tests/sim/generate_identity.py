@@ -120,7 +120,8 @@ class Identity(Base):
     def set_policy(self):
         """The other profile, or the present one with a parameter changed; at once or some days ahead."""
         outer, op = operation("set_policy")
-        op.policy.CopyFrom(load_policy(self.pick(PROFILES)))
+        same = self.state.tables["policies"] and self.chance(0.7)
+        op.policy.CopyFrom(load_policy(self.policy["profile"] if same else self.pick(PROFILES)))
         it = op.policy
         self._vary(it)
         if self.chance(0.25):
@@ -146,12 +147,17 @@ class Identity(Base):
         if self.chance(0.25):
             del it.tradable_kinds[:]
             it.tradable_kinds.extend(self.pick(((1, 2, 3), (1, 3), (2,), (1, 2))))
-        if self.chance(0.35):
+        if self.chance(0.6):
             del it.price_bands[:]
-            band = it.price_bands.add(kind=types.SUPPLEMENTARY_FARMLAND)
-            band.floor.area_fen_per_mu, band.ceiling.area_fen_per_mu = 1_000_000, 9_000_000
-            band.ceiling.capacity_fen_per_kg = self.pick((0, 5_000))
-            band.guide.area_fen_per_mu = self.pick((0, 1_000_000, 9_000_000, 4_000_000, 999_999))
+            for kind in self.pick(((1,), (1, 2), (1, 2, 3))):
+                band = it.price_bands.add(kind=kind)
+                band.floor.area_fen_per_mu, band.ceiling.area_fen_per_mu = 1_000_000, 9_000_000
+                band.ceiling.capacity_fen_per_kg = self.pick((0, 5_000))
+                band.guide.area_fen_per_mu = self.pick((0, 1_000_000, 9_000_000, 4_000_000, 4_000_000))
+                if self.chance(0.03):
+                    band.guide.area_fen_per_mu = self.pick((999_999, 9_000_001))
+                if self.chance(0.3):
+                    band.guide.capacity_fen_per_kg = self.pick((1, 5_000))
         if self.chance(0.35):
             it.payment_days, it.deal_approval_days, it.statement_days = 5, 3, self.pick((1, 10, 10))
         if self.chance(0.2):

@@ -54,12 +54,19 @@ class Losses(Base):
         return "lands-43", [outer]
 
     def record_loss(self):
-        name = self._lot(lambda name, it: it["origin"] in (types.ORIGIN_PROJECT, types.ORIGIN_OPENING))
+        gone = self.chance(0.5)
+        name = self._lot(lambda name, it: it["origin"] in (types.ORIGIN_PROJECT, types.ORIGIN_OPENING) and (
+            not gone or not amounts.within(it["issued"], freezing.freezable(self.state, name))))
         if name is None:
             return None
         lot = self.state.get("lots", name)
-        three = self.near(amounts.minus(lot["issued"], lot["lost"]), lot["kind"])
-        if self.chance(0.5):
+        left = amounts.minus(lot["issued"], lot["lost"])
+        three = self.near(left, lot["kind"])
+        if gone and self.chance(0.8):
+            # A little more than what can still be frozen: a small liability.
+            remains = freezing.freezable(self.state, name)
+            three = self.least(left, tuple(x + self.rng.randrange(1, 500) for x in remains))
+        elif self.chance(0.5):
             three = tuple(x // 5 for x in three)
         outer, op = self._order("record_loss", name, three)
         op.source = self.rng.choices((1, 2, 4, 3), (5, 3, 2, 1))[0]

@@ -39,16 +39,16 @@ from world import LEDGER, PROFILES, World, load_policy  # noqa: E402
 
 START = int(datetime.datetime(2026, 1, 5, 1, tzinfo=datetime.timezone.utc).timestamp()) * beijing.SECOND
 WEIGHTS = {
-    "propose_change": 1.2, "withdraw_change": 0.5, "set_designated_areas": 0.4, "file_lines": 1.2,
-    "survey_and_recognise": 4, "accept_basic_farmland": 1.5, "move_out_basic_farmland": 1.5,
+    "propose_change": 1.2, "withdraw_change": 0.8, "set_designated_areas": 0.4, "file_lines": 1.2,
+    "survey_and_recognise": 5, "accept_basic_farmland": 1.5, "move_out_basic_farmland": 1.5,
     "record_ministry_update": 0.8, "register_agreement": 1, "record_credit": 0.5, "record_loan": 0.8,
     "record_repayment": 0.5, "record_final_accounts": 0.7, "register_opening": 1.5, "issue_award": 1,
-    "assign_award": 0.7, "record_inspection": 0.5, "order_rectification": 0.6, "report_rectification": 0.7,
+    "assign_award": 1.2, "record_inspection": 0.5, "order_rectification": 0.6, "report_rectification": 0.7,
     "decide_rectification": 0.7, "raise_finding": 0.7, "answer_finding": 0.9, "decide_finding": 0.9,
-    "record_evaluation": 0.3, "pool_revenue": 0.7, "record_outside_income": 1, "reverse_disbursement": 0.5,
-    "commit_bid": 4, "at_a_reveal": 4, "allocate_quota": 1.5, "order_rescission": 0.5, "refund_rescission": 0.8,
+    "record_evaluation": 0.3, "pool_revenue": 1.5, "record_outside_income": 1, "reverse_disbursement": 0.5,
+    "commit_bid": 7, "at_a_reveal": 5, "allocate_quota": 3, "order_rescission": 0.5, "refund_rescission": 0.8,
     "reverse_receipt": 0.7, "freeze_quota": 1.5, "release_quota": 0.8, "deduct_quota": 0.5, "record_loss": 1.2,
-    "request_reversal": 0.8, "request_discharge": 1, "decide_request": 1.5,
+    "request_reversal": 0.8, "request_discharge": 2, "decide_request": 1.5,
     "create_project": 4, "amend_project": 0.7, "prepare": 7, "decide_chain": 13, "start_subproject": 5,
     "accept_subproject": 8, "submit_acceptance": 2, "close_project": 0.7, "register_quota": 12, "verify_quota": 6,
     "bank_quota": 6, "declare_demand": 5, "amend_demand": 2, "hook_quota": 5, "unhook_quota": 1.2,
@@ -56,7 +56,7 @@ WEIGHTS = {
     "request_purchase": 9, "decide_deal": 6, "record_receipt": 8, "refund_receipt": 1, "repost_receipt": 2.5,
     "appropriate": 4, "disburse": 2.5, "take_back_appropriation": 0.7, "carry_over_appropriation": 0.6,
     "register_officer": 0.5, "set_duties": 1.5, "register_key": 1, "revoke_key": 0.8, "suspend_organisation": 0.25,
-    "suspend_county": 0.3, "register_divisions": 0.5, "register_organisation": 0.2, "set_policy": 0.3,
+    "suspend_county": 0.3, "register_divisions": 0.5, "register_organisation": 0.2, "set_policy": 0.4,
     "close_proposal": 1.0, "endorse_any": 1.5, "odd_tick": 0.15,
 }
 # Ends that a long run must have seen.
