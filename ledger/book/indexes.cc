@@ -237,11 +237,12 @@ void Indexes::UpdateOffer(const api::Offer* before, const api::Offer* after) {
 void Indexes::UpdateDeal(const api::Deal* before, const api::Deal* after) {
   const std::string& id = before != nullptr ? before->deal() : after->deal();
   UpdateDeadline("deals/", id, DeadlineOf(before), DeadlineOf(after));
+  // A deal keeps its name, seller, kind and entry for ever.
+  if (IsUnderWay(before) == IsUnderWay(after)) return;
   if (IsUnderWay(before)) {
     EraseFrom(open_deals_, CountyKind{before->seller(), before->kind()},
               std::pair(before->matched_entry(), before->deal()));
-  }
-  if (IsUnderWay(after)) {
+  } else {
     open_deals_[{after->seller(), after->kind()}].emplace(after->matched_entry(), after->deal());
   }
 }

@@ -16,10 +16,15 @@ void AddOffice(Province& province, const Names& names, Reader& words) {
   province.AddOffice(office, type, words.done() ? office.substr(0, office.find('/')) : words.Take());
 }
 
+entry::TransferMode ModeNamed(const std::string& word) {
+  entry::TransferMode mode;
+  if (!entry::TransferMode_Parse(word, &mode)) throw Unreadable("no mode of transfer: " + word);
+  return mode;
+}
+
 // "policy without-mode NEGOTIATED"
 void DropMode(const std::string& word, entry::Policy* policy) {
-  entry::TransferMode dropped;
-  if (!entry::TransferMode_Parse(word, &dropped)) throw Unreadable("no mode of transfer: " + word);
+  const entry::TransferMode dropped = ModeNamed(word);
   google::protobuf::RepeatedField<int> left;
   for (const int mode : policy->modes()) {
     if (mode != dropped) left.Add(mode);
@@ -41,6 +46,7 @@ void ChangePolicy(Province& province, Reader& words, const Row& row) {
     *policy.mutable_tradable_kinds() = left;
   }
   if (words.TakeIf("tradable")) policy.add_tradable_kinds(KindOf(words.Take()));
+  if (words.TakeIf("with-mode")) policy.add_modes(ModeNamed(words.Take()));
   if (words.TakeIf("without-mode")) DropMode(words.Take(), &policy);
   if (words.TakeIf("without-bands")) policy.clear_price_bands();
   if (words.TakeIf("band")) {

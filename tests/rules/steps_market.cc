@@ -27,6 +27,7 @@ Step EndorseStatement(const Names& names, Reader& words) {
   return step;
 }
 
+// "offer O1 A F 9.0000ha @ 100000元/亩", then "sealed 2026-03-10" (last day of bidding) or "agreed B".
 Step Offer(const Names& names, Reader& words) {
   Step step;
   step.collection = "offers";
@@ -36,6 +37,14 @@ Step Offer(const Names& names, Reader& words) {
   op.set_kind(KindOf(words.Take()));
   *op.mutable_amounts() = words.TakeAmounts();
   if (words.TakeIf("@")) *op.mutable_price() = words.TakePrice();
+  if (words.TakeIf("sealed")) {
+    op.set_mode(entry::SEALED_BID);
+    *op.mutable_bids_until() = DateOf(words.TakeDate());
+  }
+  if (words.TakeIf("agreed")) {
+    op.set_mode(entry::NEGOTIATED);
+    op.set_buyer(names.Id(words.Take()));
+  }
   step.office = names.Office(op.county(), "government");
   return step;
 }
@@ -58,6 +67,7 @@ Step Request(const Names& names, Reader& words) {
   op.set_offer(names.Id(words.Take()));
   *op.mutable_amounts() = words.TakeAmounts();
   op.set_partial(words.TakeIf("partial"));
+  if (words.TakeIf("@")) *op.mutable_price() = words.TakePrice();
   step.office = names.Office(op.demand(), "government");
   return step;
 }
