@@ -1,5 +1,5 @@
-// Reversing entries of money: each names what it reverses and reverses the whole of it (RV-6). The exact checks
-// and their order: README.md.
+// Reversing entries of money: each names what it reverses and reverses the whole of it (RV-6). The exact
+// checks and their order: README.md.
 #pragma once
 
 #include "ledger/book/txn.h"

@@ -86,8 +86,8 @@ Verdict RaiseFinding(Txn& txn, const entry::RaiseFinding& op) {
 }
 
 Verdict AnswerFinding(Txn& txn, const entry::AnswerFinding& op) {
-  TZ_RETURN_IF_REFUSED(txn.RequireType({entry::COUNTY_GOVERNMENT, entry::CITY_BUREAU,
-                                        entry::PROVINCE_DEPARTMENT, entry::FINANCE_OFFICE}));
+  TZ_RETURN_IF_REFUSED(txn.RequireType(
+      {entry::COUNTY_GOVERNMENT, entry::CITY_BUREAU, entry::PROVINCE_DEPARTMENT, entry::FINANCE_OFFICE}));
   const api::Finding* found = txn.Find<api::Finding>(op.finding());
   if (found == nullptr) return NotFound("findings", op.finding());
   TZ_RETURN_IF_REFUSED(CheckAnswerer(txn, *found));

@@ -1,5 +1,5 @@
-// Inspections of projects and lots, and the rectifications (整改) they lead to (SU-1). The exact checks and their
-// order: README.md.
+// Inspections of projects and lots, and the rectifications (整改) they lead to (SU-1). The exact checks and
+// their order: README.md.
 #pragma once
 
 #include "ledger/book/txn.h"

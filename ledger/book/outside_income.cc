@@ -47,7 +47,8 @@ Verdict RecordOutsideIncome(Txn& txn, const entry::RecordOutsideIncome& op) {
   receipt.set_state(api::RECEIPT_INCOME);
   receipt.set_entry(txn.index());
   txn.Put(op.payment_code(), std::move(receipt));
-  txn.Pay(OutsideAccount(op.county()), IncomeAccount(op.county(), op.project(), op.source()), op.amount_fen());
+  txn.Pay(OutsideAccount(op.county()), IncomeAccount(op.county(), op.project(), op.source()),
+          op.amount_fen());
   return kAccepted;
 }
 

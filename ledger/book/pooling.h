@@ -1,5 +1,5 @@
-// Revenue of a project whose cost is covered joins the county's pool (统筹使用, RV-3). The exact checks and their
-// order: README.md.
+// Revenue of a project whose cost is covered joins the county's pool (统筹使用, RV-3). The exact checks and
+// their order: README.md.
 #pragma once
 
 #include "ledger/book/txn.h"

@@ -13,17 +13,17 @@ bool IsFirstClass(entry::RevenueClass revenue_class);
 // … and those that wait until it is covered. Neither: ecological protection.
 bool IsSecondClass(entry::RevenueClass revenue_class);
 
-// Cost of the project's sub-projects of class 1, net of other funding, in 分: final accounts where recorded, else
-// the plan's. Held at the end of the range: a plan may cost anything.
+// Cost of the project's sub-projects of class 1, net of other funding, in 分: final accounts where recorded,
+// else the plan's. Held at the end of the range: a plan may cost anything.
 int64_t NetCostOf(const api::Project& project);
 
-// What stands appropriated to classes 1, or to classes 2, from the quota revenue of a project, in 分. Lines of
-// outside income count on neither side.
+// What stands appropriated to classes 1, or to classes 2, from the quota revenue of a project, in 分. Lines
+// of outside income count on neither side.
 int64_t FirstClassOf(const Txn& txn, const std::string& county, const std::string& source_project);
 int64_t SecondClassOf(const Txn& txn, const std::string& county, const std::string& source_project);
 
-// COST_NOT_COVERED while the cost of a project, which must exist, exceeds what covers it once `less_fen` of that
-// is gone.
+// COST_NOT_COVERED while the cost of a project, which must exist, exceeds what covers it once `less_fen` of
+// that is gone.
 Verdict CheckCostCovered(const Txn& txn, const std::string& county, const std::string& source_project,
                          int64_t less_fen = 0);
 

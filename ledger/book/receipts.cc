@@ -49,7 +49,8 @@ void AnnounceReceipt(Txn& txn, std::string_view payment_code, std::string_view v
 }
 
 void MoveReceipt(Txn& txn, std::string_view payment_code, api::Receipt receipt, api::ReceiptState state) {
-  txn.Transition(ReceiptName(payment_code), api::ReceiptState_Name(receipt.state()), api::ReceiptState_Name(state));
+  txn.Transition(ReceiptName(payment_code), api::ReceiptState_Name(receipt.state()),
+                 api::ReceiptState_Name(state));
   receipt.set_state(state);
   txn.Put(payment_code, std::move(receipt));
 }

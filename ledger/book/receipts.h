@@ -17,8 +17,8 @@ Verdict RequireProvinceFinance(const Txn& txn);
 // RECEIPT_FORM unless 20 digits.
 Verdict CheckPaymentCode(std::string_view payment_code);
 
-// RECEIPT_USED, VOUCHER_USED: a payment code and a voucher count once. Those of one receipt that was reversed may
-// be recorded again, together or the code alone.
+// RECEIPT_USED, VOUCHER_USED: a payment code and a voucher count once. Those of one receipt that was reversed
+// may be recorded again, together or the code alone.
 Verdict CheckReceiptUnused(const Txn& txn, std::string_view payment_code, std::string_view voucher_number);
 
 // NUMBER_OVERFLOW when what the payer has paid and not got back would pass the bound of money.

@@ -111,8 +111,8 @@ Verdict CheckSecondClassWaits(const Txn& txn, const entry::Appropriate& op) {
   return CheckCostCovered(txn, op.county(), op.source_project());
 }
 
-// RV-3 when a first-class line shrinks: what stands for the second class, or was pooled, rests on the cost being
-// covered.
+// RV-3 when a first-class line shrinks: what stands for the second class, or was pooled, rests on the cost
+// being covered.
 Verdict CheckStillCovered(const Txn& txn, const entry::Appropriate& content, int64_t taken_back) {
   const std::string& project = content.source_project();
   if (!txn.policy().revenue_classes() || IsOfIncome(content) || project.empty() ||

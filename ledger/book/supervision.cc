@@ -19,8 +19,8 @@ bool Exists(const Txn& txn, std::string_view id) {
   return txn.Find<T>(id) != nullptr;
 }
 
-// Objects that stay in memory and that a finding can rest on. Others, receipts and payments among them, are cited
-// by their entries.
+// Objects that stay in memory and that a finding can rest on. Others, receipts and payments among them, are
+// cited by their entries.
 struct Citable {
   std::string_view collection;
   bool (*exists)(const Txn&, std::string_view id);

@@ -8,8 +8,8 @@
 
 namespace tianzhang::book {
 
-// The division of a project or a lot, "projects/<id>" or "lots/<id>"; FIELD_INVALID "object" for any other name,
-// NOT_FOUND for what does not exist.
+// The division of a project or a lot, "projects/<id>" or "lots/<id>"; FIELD_INVALID "object" for any other
+// name, NOT_FOUND for what does not exist.
 Verdict FindInspected(const Txn& txn, std::string_view object, std::string* division);
 
 // True when the name's collection is one that findings cite; then `exists` says whether it is there.

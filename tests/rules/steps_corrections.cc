@@ -16,8 +16,8 @@ const Verb kIncome("income", [](Scene& scene, Reader& words) {
   if (!words.TakeIf("own")) op.set_project(scene.names.Id(words.Take()));
   op.set_source(IncomeOf(words.Take()));
   op.set_amount_fen(words.TakeMoney());
-  *op.mutable_date() = DateOf(words.TakeIf("on") ? words.TakeDate()
-                                                 : base::BeijingDate(scene.province.time_us()));
+  *op.mutable_date() =
+      DateOf(words.TakeIf("on") ? words.TakeDate() : base::BeijingDate(scene.province.time_us()));
   if (words.TakeIf("voucher")) op.set_voucher_number(words.Take());
   op.set_sha256(SomeDigest());
   step.office = scene.names.Office(op.county(), "finance");

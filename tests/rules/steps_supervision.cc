@@ -1,4 +1,5 @@
-// Verbs of supervision: inspect, order, report, decide-rectification, finding, answer, decide-finding, evaluate.
+// Verbs of supervision: inspect, order, report, decide-rectification, finding, answer, decide-finding,
+// evaluate.
 #include "ledger/base/strings.h"
 #include "tests/rules/steps.h"
 
