@@ -58,22 +58,24 @@ Verdict CheckNetsNotUndercut(const api::Project& project) {
   return CheckReclaimedNotUndercut(nets);
 }
 
-Verdict CheckNetsOfRegistration(const api::Project& after, entry::QuotaKind kind, const Amounts& asked) {
+Verdict CheckNetsOfRegistration(const api::Project& before, const api::Project& after, entry::QuotaKind kind,
+                                const Amounts& asked) {
+  const ProjectNets stood = NetsOf(before);
   const ProjectNets nets = NetsOf(after);
   if (kind == entry::SUPPLEMENTARY_FARMLAND) {
     if (!Within(nets.supplementary, Minus(nets.measured, nets.taken_out))) {
       return AboveProduction(Refuse(entry::ABOVE_NET_PRODUCTION).Numbers("asked", asked), nets,
-                             Minus(nets.supplementary, asked));
+                             stood.supplementary);
     }
-    return CheckReclaimedNotUndercut(nets);
+    return nets.reclaimed_m2 == stood.reclaimed_m2 ? kAccepted : CheckReclaimedNotUndercut(nets);
   }
   if (kind == entry::LINKED_CONSTRUCTION_LAND) {
     if (nets.linked_m2 > nets.reclaimed_m2 - nets.new_build_m2) {
       return AboveReclaimed(
           Refuse(entry::ABOVE_NET_RECLAIMED).Figure("asked", entry::AREA_M2, asked.area_m2()), nets,
-          nets.linked_m2 - asked.area_m2());
+          stood.linked_m2);
     }
-    return CheckProductionNotUndercut(nets);
+    return Equal(nets.measured, stood.measured) ? kAccepted : CheckProductionNotUndercut(nets);
   }
   return kAccepted;
 }

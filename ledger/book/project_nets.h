@@ -32,9 +32,11 @@ ProjectNets NetsOf(const ::tianzhang::api::v1::Project& project);
 // below zero refuses nothing as long as nothing is registered.
 Verdict CheckNetsNotUndercut(const ::tianzhang::api::v1::Project& project);
 
-// The nets of `after`, the project with a registration of `asked` in it: first the registration's own kind, where a net
-// below zero refuses whatever is asked, then that the other kind is not undercut.
-Verdict CheckNetsOfRegistration(const ::tianzhang::api::v1::Project& after,
+// The nets of `after`, which is the project `before` with a registration of `asked` in it: first the registration's own
+// kind, where a net below zero refuses whatever is asked, then, where its parcels took from the other kind's net, that
+// this is not undercut.
+Verdict CheckNetsOfRegistration(const ::tianzhang::api::v1::Project& before,
+                                const ::tianzhang::api::v1::Project& after,
                                 ::tianzhang::entry::v1::QuotaKind kind, const Amounts& asked);
 
 }  // namespace tianzhang::book

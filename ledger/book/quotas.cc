@@ -115,7 +115,7 @@ Verdict RegisterQuota(Txn& txn, const entry::RegisterQuota& op) {
   if (!op.units_confirmed()) TZ_RETURN_IF_REFUSED(CheckUnits(yield, op.amounts()));
   api::Project project = *found;
   AddClaims(project, op.kind(), claims);
-  TZ_RETURN_IF_REFUSED(CheckNetsOfRegistration(project, op.kind(), op.amounts()));
+  TZ_RETURN_IF_REFUSED(CheckNetsOfRegistration(*found, project, op.kind(), op.amounts()));
   // After this point the operation must succeed.
   api::Registration registration;
   registration.set_registration(base::StrCat(project.county(), "-R-", txn.Tail()));

@@ -101,7 +101,7 @@ def register_quota(txn, op):
 
 
 def check_nets(record, kind, asked, parts):
-    """QT-1 and QT-2 with this registration: its own net, then the one that its parcels make smaller."""
+    """QT-1 and QT-2 with this registration: its own net, then the other one if its parcels make that smaller."""
     if kind == types.REDLINE_VACATED:
         return
     after = dict(record, subprojects={name: _with_part(sub, kind, parts[name], 1) if name in parts else sub
@@ -109,10 +109,12 @@ def check_nets(record, kind, asked, parts):
     standing = acceptance.registered(record, kind)
     if kind == types.SUPPLEMENTARY_FARMLAND:
         check(amounts.within(amounts.plus(standing, asked), acceptance.net_production(after)), "ABOVE_NET_PRODUCTION")
-        acceptance.check_not_undercut(after, types.LINKED_CONSTRUCTION_LAND)
+        if acceptance.net_reclaimed(after) != acceptance.net_reclaimed(record):
+            acceptance.check_not_undercut(after, types.LINKED_CONSTRUCTION_LAND)
     else:
         check(standing[0] + asked[0] <= acceptance.net_reclaimed(after), "ABOVE_NET_RECLAIMED")
-        acceptance.check_not_undercut(after, types.SUPPLEMENTARY_FARMLAND)
+        if acceptance.net_production(after) != acceptance.net_production(record):
+            acceptance.check_not_undercut(after, types.SUPPLEMENTARY_FARMLAND)
 
 
 def _with_part(sub, kind, part, sign):
