@@ -36,6 +36,11 @@ struct Amounts3 {
   }
   // Every number ≤ the same number of `other`.
   bool Within(const Amounts3& other) const { return !(other - *this).HasNegative(); }
+  // The smaller of both, per number.
+  friend Amounts3 Min(Amounts3 a, const Amounts3& b) {
+    for (size_t i = 0; i < 3; ++i) a.numbers[i] = std::min(a.numbers[i], b.numbers[i]);
+    return a;
+  }
   // max(0, ·) per number.
   Amounts3 Positive() const {
     Amounts3 positive = *this;

@@ -14,6 +14,7 @@ constexpr std::string_view kOffers = "offers/";
 constexpr std::string_view kPolicies = "policies/";
 constexpr std::string_view kProposals = "proposals/";
 constexpr std::string_view kEscrow = "ESCROW/";
+constexpr std::string_view kLots = "lots/";
 constexpr std::string_view kRevenue = "REVENUE/";
 constexpr std::string_view kSettled = "DEAL_SETTLED";
 
@@ -68,12 +69,11 @@ void MarketAudit::AddOperation(uint64_t index, const Events& events, const entry
     const entry::Event& event = *events[i];
     if (IsOfferFigure(event)) CheckOffer(index, events, i);
     if (event.has_assigned()) AddAssigned(event.assigned().object(), operation);
-    if (event.has_computed() && event.computed().figure() == "due" &&
-        event.computed().object().starts_with(kDeals)) {
-      deals_[event.computed().object()].due = event.computed().value();
-    }
+    if (event.has_computed()) AddComputed(event.computed());
     if (event.has_posting()) AddPosting(event.posting());
-    if (event.has_money() && event.money().account().starts_with(kEscrow) && event.money().delta_fen() > 0) {
+    // What settlement takes out of escrow does not lessen what was paid; what a reversal takes out does.
+    if (event.has_money() && event.money().account().starts_with(kEscrow) &&
+        (event.money().delta_fen() > 0 || operation.has_reverse_receipt())) {
       deals_[base::StrCat(kDeals, event.money().account().substr(kEscrow.size()))].paid +=
           event.money().delta_fen();
     }
@@ -100,18 +100,54 @@ void MarketAudit::SetNeeded(const std::string& object, const Amounts3& needed) {
   demand.needed = needed;
 }
 
+void MarketAudit::AddComputed(const entry::Computed& computed) {
+  const std::string& object = computed.object();
+  if (computed.figure() == "due" && object.starts_with(kDeals)) {
+    deals_[object].due = computed.value();
+  } else if (computed.figure() == "substituted" && object.starts_with(kDemands)) {
+    const auto it = demands_.find(object);
+    if (it == demands_.end()) return;
+    const Amounts3 is(computed.amounts());
+    positions_[it->second.of].substituted += is - it->second.substituted;
+    it->second.substituted = is;
+  } else if (computed.figure() == "lost" && object.starts_with(kLots)) {
+    AddLoss(object.substr(kLots.size()), Amounts3(computed.amounts()));
+  }
+}
+
+// The figure follows the freeze: whatever of the loss does not lie frozen by now is owed.
+void MarketAudit::AddLoss(const std::string& lot, const Amounts3& amounts) {
+  Frozen& frozen = frozen_[lot];
+  const Amounts3 borne = Min(amounts, frozen.all - frozen.lost);
+  frozen.lost += borne;
+  positions_[frozen.of].owed += amounts - borne;
+}
+
 void MarketAudit::AddPosting(const entry::Posting& posting) {
-  if (posting.movement() == entry::TRANSFER_IN) bought_.insert(posting.lot());
+  // Into a reserve goes only what comes back from a buyer: that lot is its producer's own.
+  if (posting.movement() == entry::TRANSFER_IN && posting.place() == entry::HOOKED)
+    bought_.insert(posting.lot());
+  if (posting.movement() == entry::AWARD || posting.movement() == entry::ASSIGN)
+    awarded_.insert(posting.lot());
+  if (!posting.lot().empty()) frozen_[posting.lot()].of = {posting.division(), posting.kind()};
   Position& position = positions_[{posting.division(), posting.kind()}];
   const Amounts3 delta(posting.delta());
   switch (posting.place()) {
     case entry::RESERVE:
+      if (awarded_.contains(posting.lot())) break;
       (bought_.contains(posting.lot()) ? position.reserve_bought : position.reserve_own) += delta;
       break;
     case entry::HOOKED:
     case entry::USED:
       position.hooked_or_used += delta;
       break;
+    case entry::FROZEN: {
+      Frozen& frozen = frozen_[posting.lot()];
+      frozen.all += delta;
+      // What is deducted was lost first.
+      if (posting.movement() == entry::DEDUCT) frozen.lost -= Min(frozen.lost, Amounts3() - delta);
+      break;
+    }
     default:
       break;
   }
@@ -124,7 +160,8 @@ Amounts3 MarketAudit::Surplus(const CountyKind& of) const {
   Amounts3 own = position.reserve_own;
   const auto after = resale_.upper_bound({time_us_, std::numeric_limits<uint64_t>::max()});
   if (after != resale_.begin() && std::prev(after)->second) own += position.reserve_bought;
-  return (own - (position.needed - position.hooked_or_used)).Positive();
+  const Amounts3 need = position.needed + position.owed - position.hooked_or_used - position.substituted;
+  return (own - need).Positive();
 }
 
 void MarketAudit::CheckOffer(uint64_t index, const Events& events, size_t from) {
@@ -157,7 +194,6 @@ void MarketAudit::CheckOffer(uint64_t index, const Events& events, size_t from) 
 void MarketAudit::CheckSettlement(uint64_t index, const Events& events) {
   Amounts3 in;
   Amounts3 out;
-  Amounts3 matched;
   __int128 revenue = 0;
   std::string matched_deal;
   std::vector<std::string> settled;
@@ -167,12 +203,16 @@ void MarketAudit::CheckSettlement(uint64_t index, const Events& events) {
       const Amounts3 delta(event->posting().delta());
       if (event->posting().movement() == entry::TRANSFER_IN) in += delta;
       if (event->posting().movement() == entry::TRANSFER_OUT) out -= delta;
-      if (event->posting().movement() == entry::MATCH && event->posting().place() == entry::COMMITTED) {
-        matched += delta;
+      const bool way_back = event->posting().movement() == entry::RESCIND;
+      if (!matched_deal.empty() && event->posting().place() == entry::COMMITTED &&
+          (event->posting().movement() == entry::MATCH || way_back)) {
+        deals_[matched_deal].matched += delta;
+        deals_[matched_deal].way_back = way_back;
       }
     } else if (event->has_money()) {
       if (event->money().account().starts_with(kRevenue)) revenue += event->money().delta_fen();
     } else if (event->has_assigned() && event->assigned().object().starts_with(kDeals)) {
+      // One operation may make several: each is matched by the postings that follow its name.
       matched_deal = event->assigned().object();
     } else if (event->has_transition() && event->transition().object().starts_with(kDeals)) {
       const std::string& to = event->transition().to();
@@ -183,7 +223,6 @@ void MarketAudit::CheckSettlement(uint64_t index, const Events& events) {
       }
     }
   }
-  if (!matched_deal.empty()) deals_[matched_deal].matched = matched;
   for (const std::string& deal : ended) deals_.erase(deal);
   const auto differs = [&](std::string_view what) {
     findings_.Add(Fault::kSettlementDiffers, index, std::string(what));
@@ -197,12 +236,12 @@ void MarketAudit::CheckSettlement(uint64_t index, const Events& events) {
   const std::string& name = settled.front();
   const Deal deal = deals_[name];
   deals_.erase(name);
-  if (deal.due <= 0 || deal.paid != deal.due) {
+  if (deal.due <= 0 || deal.paid != (deal.way_back ? 0 : deal.due)) {
     differs(base::StrCat(name, " is due ", WideText(deal.due), " fen, its receipts sum to ",
                          WideText(deal.paid)));
   }
-  if (revenue != deal.due) {
-    differs(base::StrCat(name, " is due ", WideText(deal.due), " fen, the seller's revenue grows by ",
+  if (revenue != (deal.way_back ? -deal.due : deal.due)) {
+    differs(base::StrCat(name, " is due ", WideText(deal.due), " fen, the seller's revenue changes by ",
                          WideText(revenue)));
   }
   if (in != out || in != deal.matched || in == Amounts3()) {
