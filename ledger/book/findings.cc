@@ -38,9 +38,10 @@ Verdict CheckCited(const Txn& txn, const entry::RaiseFinding& op) {
 
 // Those who answer for a division. Its finance office does too, unless the finding is its own.
 Verdict CheckAnswerer(const Txn& txn, const api::Finding& finding) {
-  TZ_RETURN_IF_REFUSED(txn.RequireDivision(finding.content().division()));
-  if (txn.organisation().organisation() != finding.organisation()) return kAccepted;
-  return Refuse(entry::WRONG_ORGANISATION).Name("organisation", finding.organisation());
+  if (txn.organisation().organisation() == finding.organisation()) {
+    return Refuse(entry::WRONG_ORGANISATION).Name("organisation", finding.organisation());
+  }
+  return txn.RequireDivision(finding.content().division());
 }
 
 Verdict RequireState(const api::Finding& finding, api::FindingState wanted) {
