@@ -48,7 +48,10 @@ def officers():
     for office, name in offices:
         yield f"{office}-maker", name + "经办", office, ["MAKER"]
         yield f"{office}-checker", name + "复核", office, ["CHECKER"]
+    yield "43-audit-maker", "湖南省审计厅经办", "43-audit", ["MAKER"]
+    yield "43-audit-checker", "湖南省审计厅复核", "43-audit", ["CHECKER"]
     yield "auditor", "湖南省审计厅审计人员", "43-audit", ["READER"]
 
 
+PROVINCE, PROVINCE_NAME, DEPARTMENT_NAME = "43", "湖南省", "湖南省自然资源厅"
 KEEPERS = [("43-keeper-a", "湖南省自然资源厅密钥管理员甲"), ("43-keeper-b", "湖南省自然资源厅密钥管理员乙")]

@@ -1,15 +1,14 @@
 """Founds the demonstration's province: keys, genesis, divisions, organisations, officers, policy.
 
-found.py genesis HOME BINARY LEDGER      makes keys and identities, writes HOME/genesis.json
+found.py genesis HOME BINARY LEDGER [draft_cast]   makes keys and identities, writes HOME/genesis.json
 (the rest is called from play.py, over the running platform)
 """
+import importlib
 import json
 import pathlib
 import secrets
 import subprocess
 import sys
-
-import cast
 
 
 def public_key(home, officer):
@@ -17,7 +16,7 @@ def public_key(home, officer):
     return {"algorithm": "ED25519", "key": key.strip()}
 
 
-def make_keys(home, binary):
+def make_keys(home, binary, cast):
     """One password-protected key and identity file per officer; the password is this demonstration's own."""
     (home / "keys").mkdir(parents=True, exist_ok=True)
     password = home / "password"
@@ -34,15 +33,16 @@ def make_keys(home, binary):
     return len(names)
 
 
-def write_genesis(home, binary, ledger):
-    made = make_keys(home, binary)
-    genesis = {"ledger": ledger, "province": "43", "province_name": "湖南省", "organisation": "43-department", "organisation_name": "湖南省自然资源厅",
+def write_genesis(home, binary, ledger, cast):
+    made = make_keys(home, binary, cast)
+    genesis = {"ledger": ledger, "province": cast.PROVINCE, "province_name": cast.PROVINCE_NAME, "organisation": f"{cast.PROVINCE}-department",
+               "organisation_name": cast.DEPARTMENT_NAME,
                "keepers": [{"officer": o, "name": n, "key": public_key(home, o)} for o, n in cast.KEEPERS]}
     (home / "genesis.json").write_text(json.dumps(genesis, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"{made} keys, genesis of {ledger}")
 
 
-def register(stage, home, policy):
+def register(stage, home, policy, cast):
     """Divisions, organisations and officers by the keepers in pairs; the policy by the department."""
     stage.chapter("建账：行政区划、机构、人员、政策", "Founding: divisions, organisations, officers, policy")
     stage.at("2026-01-05 09:00:00")
@@ -55,10 +55,11 @@ def register(stage, home, policy):
     stage.keepers(officers)
     stage.at("2026-01-08 09:00:00")
     # In force a minute from now, by the platform's time.
-    stage.do("43-department", set_policy=dict(policy=json.loads(pathlib.Path(policy).read_text(encoding="utf-8")), effective_us=str(stage_time("2026-01-08 12:00:00"))))
-    counties = sum(1 for d in divisions if len(d["code"]) == 6)
-    stage.say(f"湖南省 14 个市州、{counties} 个县市区、{len(divisions) - counties - 14} 个乡镇街道，{len(organisations) + 1} 个机构，{len(officers) + 2} 名人员；政策 hunan-2025-17 生效。",
-              f"Hunan: 14 cities, {counties} counties, {len(divisions) - counties - 14} townships, {len(organisations) + 1} organisations, {len(officers) + 2} officers; policy hunan-2025-17")
+    policy = json.loads(pathlib.Path(policy).read_text(encoding="utf-8"))
+    stage.do(f"{cast.PROVINCE}-department", set_policy=dict(policy=policy, effective_us=str(stage_time("2026-01-08 12:00:00"))))
+    levels = [sum(1 for d in divisions if len(d["code"]) == digits) for digits in (4, 6, 9)]
+    stage.say(f"{cast.PROVINCE_NAME} {levels[0]} 个市州、{levels[1]} 个县市区、{levels[2]} 个乡镇街道，{len(organisations) + 1} 个机构，{len(officers) + 2} 名人员；政策 {policy['profile']} 生效。",
+              f"{cast.PROVINCE_NAME}: {levels[0]} cities, {levels[1]} counties, {levels[2]} townships, {len(organisations) + 1} organisations, {len(officers) + 2} officers; policy {policy['profile']}")
 
 
 def stage_time(moment):
@@ -68,4 +69,4 @@ def stage_time(moment):
 
 
 if __name__ == "__main__":
-    write_genesis(pathlib.Path(sys.argv[2]), sys.argv[3], sys.argv[4])
+    write_genesis(pathlib.Path(sys.argv[2]), sys.argv[3], sys.argv[4], importlib.import_module(sys.argv[5] if len(sys.argv) > 5 else "cast"))

@@ -15,7 +15,8 @@ EXPLANATION = re.compile(r"^(?:refused|不予受理) ([A-Z_]+): (.*)$")
 
 
 class Stage:
-    def __init__(self, home, binary, clock, language):
+    def __init__(self, home, binary, clock, language, province="43"):
+        self.province = province
         self.home, self.clock, self.language = pathlib.Path(home), pathlib.Path(clock), language
         self.work = self.home / "operations"
         self.work.mkdir(exist_ok=True)
@@ -83,8 +84,8 @@ class Stage:
 
     def keepers(self, operations):
         """A command of the first keeper, endorsed by the second."""
-        answer = self.answer(f"--as 43-keeper-a submit {self.file(operations)}")
-        return self.answer(f"--as 43-keeper-b proposal endorse {answer['proposal']}")
+        answer = self.answer(f"--as {self.province}-keeper-a submit {self.file(operations)}")
+        return self.answer(f"--as {self.province}-keeper-b proposal endorse {answer['proposal']}")
 
     def answer(self, text):
         _, output = self.line(text)
