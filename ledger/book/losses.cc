@@ -23,7 +23,9 @@ void Owe(Txn& txn, const api::Lot& lot, const Amounts& amounts, entry::LossSourc
   liability.set_state(api::LIABILITY_OPEN);
   liability.set_entry(txn.index());
   const std::string id = liability.liability();
-  txn.Assigned(base::StrCat("liabilities/", id));
+  const std::string name = base::StrCat("liabilities/", id);
+  txn.Assigned(name);
+  txn.Computed(name, "amounts", amounts);
   txn.Put(id, std::move(liability));
 }
 
