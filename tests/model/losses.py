@@ -23,6 +23,7 @@ def lose(txn, name, lost):
                                            "discharged": amounts.ZERO, "state": "LIABILITY_OPEN"})
         txn.state.join("liabilities", county, kind, liability)
         txn.assigned(f"liabilities/{liability}")
+        txn.computed(f"liabilities/{liability}", "amounts", owed)
     txn.computed(f"lots/{name}", "lost", lost)
     recall.for_need(txn, county, kind, "loss")
 

@@ -83,14 +83,17 @@ def set_policy(txn, op):
 def _check_later_parameters(it):
     """From basic_farmland_cap_bp on, in the order of the message."""
     fields.valid(0 <= it.basic_farmland_cap_bp <= 10_000, "basic_farmland_cap_bp")
+    zones, kinds = set(), set()
     for one in it.survey_thresholds:
         fields.enum(types, "FarmlandZone", one.zone, "survey_thresholds.zone")
+        fields.valid(one.zone not in zones, "survey_thresholds.zone")
         fields.valid(0 <= one.mu <= 10_000, "survey_thresholds.mu")
-    _check_unique((one.zone for one in it.survey_thresholds), "survey_thresholds.zone")
+        zones.add(one.zone)
     for one in it.validity:
         fields.kind(one.kind, "validity.kind")
+        fields.valid(one.kind not in kinds, "validity.kind")
         fields.valid(1 <= one.years <= 100, "validity.years")
-    _check_unique((one.kind for one in it.validity), "validity.kind")
+        kinds.add(one.kind)
     supplementary = {one.id for one in it.need_categories if one.kind == types.SUPPLEMENTARY_FARMLAND}
     fields.valid(all(name in supplementary for name in it.award_categories), "award_categories")
     for mode in it.modes:

@@ -120,8 +120,9 @@ class Identity(Base):
     def set_policy(self):
         """The other profile, or the present one with a parameter changed; at once or some days ahead."""
         outer, op = operation("set_policy")
-        same = self.state.tables["policies"] and self.chance(0.7)
-        op.policy.CopyFrom(load_policy(self.policy["profile"] if same else self.pick(PROFILES)))
+        standing = self.policy["profile"]
+        other = self.pick([profile for profile in PROFILES if profile != standing])
+        op.policy.CopyFrom(load_policy(standing if self.chance(0.5) else other))
         it = op.policy
         self._vary(it)
         if self.chance(0.25):

@@ -7,12 +7,13 @@ from model.protos import types
 class Sources(Base):
     def register_opening(self):
         county, kind = self.county_kind()
+        county = self.pick(self.world.producers) if self.chance(0.6) else county
         outer, op = operation("register_opening")
         op.county, op.kind = county, kind
         op.vintage = self.clock.year - self.rng.choice((0, 1, 2, 3, 10))
         if self.chance(0.05):
             op.vintage = self.rng.choice((1989, 1990, self.clock.year, self.clock.year + 1))
-        three = self.size(kind, 30_000)
+        three = self.size(kind, 80_000 if county in self.world.producers else 15_000)
         if kind == types.SUPPLEMENTARY_FARMLAND and self.chance(0.15):
             op.paddy_conversion = self.chance(0.8)
             three = (0 if self.chance(0.5) else three[0] // 2, three[0], three[2])

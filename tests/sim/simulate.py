@@ -42,7 +42,7 @@ WEIGHTS = {
     "propose_change": 1.2, "withdraw_change": 0.8, "set_designated_areas": 0.4, "file_lines": 1.2,
     "survey_and_recognise": 5, "accept_basic_farmland": 1.5, "move_out_basic_farmland": 1.5,
     "record_ministry_update": 0.8, "register_agreement": 1, "record_credit": 0.5, "record_loan": 0.8,
-    "record_repayment": 0.5, "record_final_accounts": 0.7, "register_opening": 1.5, "issue_award": 1,
+    "record_repayment": 0.5, "record_final_accounts": 0.7, "register_opening": 3.5, "issue_award": 1,
     "assign_award": 1.2, "record_inspection": 0.5, "order_rectification": 0.6, "report_rectification": 0.7,
     "decide_rectification": 0.7, "raise_finding": 0.7, "answer_finding": 0.9, "decide_finding": 0.9,
     "record_evaluation": 0.3, "pool_revenue": 1.5, "record_outside_income": 1, "reverse_disbursement": 0.5,
@@ -52,8 +52,8 @@ WEIGHTS = {
     "create_project": 4, "amend_project": 0.7, "prepare": 7, "decide_chain": 13, "start_subproject": 5,
     "accept_subproject": 8, "submit_acceptance": 2, "close_project": 0.7, "register_quota": 12, "verify_quota": 6,
     "bank_quota": 6, "declare_demand": 5, "amend_demand": 2, "hook_quota": 5, "unhook_quota": 1.2,
-    "write_off_quota": 2.5, "sign_statement": 5, "endorse_statement": 4, "post_offer": 7, "withdraw_offer": 0.7,
-    "request_purchase": 9, "decide_deal": 6, "record_receipt": 8, "refund_receipt": 1, "repost_receipt": 2.5,
+    "write_off_quota": 2.5, "sign_statement": 5, "endorse_statement": 7, "post_offer": 10, "withdraw_offer": 0.7,
+    "request_purchase": 11, "decide_deal": 6, "record_receipt": 8, "refund_receipt": 1, "repost_receipt": 2.5,
     "appropriate": 4, "disburse": 2.5, "take_back_appropriation": 0.7, "carry_over_appropriation": 0.6,
     "register_officer": 0.5, "set_duties": 1.5, "register_key": 1, "revoke_key": 0.8, "suspend_organisation": 0.25,
     "suspend_county": 0.3, "register_divisions": 0.5, "register_organisation": 0.2, "set_policy": 0.4,
@@ -87,7 +87,9 @@ class Clock:
         elif draw < 0.012 and deadlines:
             # The next deadline, or the next of a deal: just before it, on it, just after.
             deals = [at for name, at in deadlines.items() if name.startswith("deals/")] if draw < 0.0065 else []
-            self.now = max(self.now, min(deals or deadlines.values()) + self.rng.choice((-1, 0, 1)))
+            then = min(deals or deadlines.values())
+            if then < self.now + 60 * beijing.DAY:  # the end of a lot's validity may be years away
+                self.now = max(self.now, then + self.rng.choice((-1, 0, 1)))
         elif draw > 0.1:  # else: the same instant
             self.now += int(self.rng.expovariate(1 / 600) * beijing.SECOND)
 
