@@ -7,6 +7,7 @@
 
 #include "ledger/base/strings.h"
 #include "ledger/base/time.h"
+#include "ledger/crypto/bid_commitment.h"
 #include "tests/fuzz/common/oddities.h"
 
 namespace tianzhang::fuzz {
@@ -40,9 +41,17 @@ void Filler::Fill(entry::Operation* operation, const FieldDescriptor* kind) {
 
 void Filler::FillMessage(Message* message, int depth) {
   if (auto* amounts = dynamic_cast<entry::Amounts*>(message)) return FillAmounts(amounts);
-  if (auto* date = dynamic_cast<entry::Date*>(message)) return FillDate(date);
+  if (auto* date = dynamic_cast<entry::Date*>(message)) return FillDate(date, false);
   const Descriptor* type = message->GetDescriptor();
   for (int i = 0; i < type->field_count(); ++i) FillField(message, type->field(i), depth);
+  // What is hidden in a digest has to be known on both sides.
+  if (auto* bid = dynamic_cast<entry::CommitBid*>(message)) {
+    const uint8_t choice = bytes_.Byte();
+    if (choice < 0xf0) bid->set_commitment(CommitmentOf(*bid, choice));
+  } else if (auto* reveal = dynamic_cast<entry::RevealBid*>(message)) {
+    const uint8_t choice = bytes_.Byte();
+    if (choice < 0xf0) Reveal(choice, reveal);
+  }
 }
 
 bool Filler::CopyKnown(Message* message, uint8_t choice, int depth) {
@@ -74,6 +83,12 @@ void Filler::FillField(Message* message, const FieldDescriptor* field, int depth
     switch (field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_MESSAGE: {
         if (!field->is_repeated() && pick >= 0xf8) return;  // left out
+        if (field->message_type() == entry::Date::descriptor() && !field->is_repeated()) {
+          const bool ahead = field->name().find("due") != std::string::npos ||
+                             field->name().find("until") != std::string::npos;
+          FillDate(static_cast<entry::Date*>(in.MutableMessage(message, field)), ahead);
+          return;
+        }
         Message* part =
             field->is_repeated() ? in.AddMessage(message, field) : in.MutableMessage(message, field);
         // What is made of parts is seldom right when put together from nothing.
@@ -177,7 +192,7 @@ void Filler::FillAmounts(entry::Amounts* amounts) {
   }
 }
 
-void Filler::FillDate(entry::Date* date) {
+void Filler::FillDate(entry::Date* date, bool ahead) {
   const uint8_t choice = bytes_.Byte();
   if (choice >= 0xf0) {
     date->set_year(static_cast<int32_t>(OddNumber(bytes_.Byte())));
@@ -186,10 +201,26 @@ void Filler::FillDate(entry::Date* date) {
     return;
   }
   static constexpr int64_t kDaysAgo[8] = {0, 0, 0, 1, 10, 40, 400, -1};
-  const base::Date day = base::BeijingDate(from_.time_us - kDaysAgo[choice % 8] * base::kMicrosPerDay);
+  static constexpr int64_t kDaysAhead[8] = {10, 10, 1, 0, 30, 90, 91, -1};
+  const int64_t days = ahead ? kDaysAhead[choice % 8] : -kDaysAgo[choice % 8];
+  const base::Date day = base::BeijingDate(from_.time_us + days * base::kMicrosPerDay);
   date->set_year(day.year);
   date->set_month(day.month);
   date->set_day(day.day);
+}
+
+void Reveal(uint8_t choice, entry::RevealBid* bid) {
+  static constexpr int64_t kAreas[4] = {1000, 667, 2000, 1};
+  bid->set_area_m2(kAreas[choice % 4]);
+  bid->set_price_fen_per_mu(100'000 + choice / 4 % 4 * 30'000);
+  bid->set_nonce(std::string(16, 'n'));
+}
+
+std::string CommitmentOf(const entry::CommitBid& bid, uint8_t choice) {
+  entry::RevealBid reveal;
+  Reveal(choice, &reveal);
+  return std::string(crypto::HashBytes(crypto::BidCommitment(bid.offer(), bid.county(), reveal.area_m2(),
+                                                             reveal.price_fen_per_mu(), reveal.nonce())));
 }
 
 std::string Filler::Known(std::string_view name, size_t index, bool focus_first) {

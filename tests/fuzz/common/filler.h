@@ -47,7 +47,8 @@ class Filler {
   // does.
   bool CopyKnown(Message* message, uint8_t choice, int depth);
   void FillAmounts(entry::Amounts* amounts);
-  void FillDate(entry::Date* date);
+  // Days to come where the field is called so, days gone by otherwise.
+  void FillDate(entry::Date* date, bool ahead);
   std::string Text(std::string_view name, uint8_t choice);
   std::string Known(std::string_view name, size_t index, bool focus_first);
   std::string Bytes(std::string_view name, uint8_t choice);
@@ -58,6 +59,10 @@ class Filler {
   const Sources from_;
   Source& bytes_;
 };
+
+// The commitment that a bid revealed with the same `choice` matches: which of a few areas and prices.
+std::string CommitmentOf(const entry::CommitBid& bid, uint8_t choice);
+void Reveal(uint8_t choice, entry::RevealBid* bid);
 
 // Ed25519 public keys that are well formed, by number; there are kKeys of them.
 inline constexpr size_t kKeys = 24;

@@ -31,6 +31,10 @@ bool Refill(Message* message, std::string_view path, Filler& filler) {
   const FieldDescriptor* field = message->GetDescriptor()->FindFieldByName(std::string(path.substr(0, dot)));
   if (field == nullptr) return false;
   const Reflection& in = *message->GetReflection();
+  if (IsSingleText(field)) {
+    in.SetString(message, field, filler.Another(field->name()));
+    return true;
+  }
   if (dot == std::string_view::npos || field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE ||
       (field->is_repeated() && in.FieldSize(*message, field) == 0)) {
     filler.FillField(message, field);

@@ -168,6 +168,12 @@ entry::Command Session::CommandOf(std::string_view officer, const std::vector<en
 book::Decision Session::Decide(const entry::Command& command, std::string_view key_id, bool signature_valid) {
   book::Decision decision = arena_.Decide(command, key_id, signature_valid);
   if (watcher_) watcher_(command, std::string(key_id), decision);
+  for (const entry::Event& event : decision.events.events()) {
+    const std::string& object =
+        event.has_transition() ? event.transition().object() : event.assigned().object();
+    const bool about = !object.empty() && !object.starts_with("proposals/") && !object.starts_with("keys/");
+    if (about) made_.values.AddText("object", object);
+  }
   return decision;
 }
 

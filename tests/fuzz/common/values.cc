@@ -40,6 +40,8 @@ std::vector<const FieldDescriptor*> SetFields(const Message& message) {
 
 }  // namespace
 
+void Values::AddText(std::string_view name, const std::string& text) { Keep(texts[std::string(name)], text); }
+
 void Values::Collect(const book::RecordPtr& record) {
   if (record != nullptr) Collect(record, *record);
 }

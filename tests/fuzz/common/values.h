@@ -32,6 +32,7 @@ struct Values {
 
   // Adds everything that `record` holds, at any depth.
   void Collect(const book::RecordPtr& record);
+  void AddText(std::string_view name, const std::string& text);
 
  private:
   void Collect(const book::RecordPtr& record, const google::protobuf::Message& message);
