@@ -120,11 +120,13 @@ Verdict FindDraws(const Txn& txn, const api::Demand& demand, const entry::HookQu
     TZ_RETURN_IF_REFUSED(CheckNamedDraws(txn, demand, op));
     for (const entry::LotDraw& draw : op.lots()) draws->push_back(MakePiece(draw.lot(), draw.amounts()));
   } else {
-    const Amounts reserve = ReserveFor(txn, demand);
-    if (!Within(op.amounts(), reserve)) {
-      return Refuse(entry::INSUFFICIENT_RESERVE).Numbers("asked", op.amounts()).Numbers("reserve", reserve);
-    }
     *draws = DrawForDemand(txn, demand, op.amounts());
+    if (!Equal(SumOf(*draws), op.amounts())) {
+      // Only the refusal needs the sum over every lot of the county.
+      return Refuse(entry::INSUFFICIENT_RESERVE)
+          .Numbers("asked", op.amounts())
+          .Numbers("reserve", ReserveFor(txn, demand));
+    }
   }
   TZ_CHECK(Equal(SumOf(*draws), op.amounts()), "the draws of a hook add up");
   return CheckPieceCount(draws->size());
