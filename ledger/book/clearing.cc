@@ -1,7 +1,6 @@
 #include "ledger/book/clearing.h"
 
 #include <algorithm>
-#include <iterator>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -52,6 +51,10 @@ class Auction {
  private:
   void Consider(size_t index) {
     const SealedBid& bid = bidding_.bids[index];
+    if (left_.area_m2() == 0) {
+      result_.outbid.push_back(index);
+      return;
+    }
     const auto lacking = lacking_.find(bid.demand);
     if (bid.barred || lacking == lacking_.end() || !Within(bid.amounts, lacking->second)) {
       result_.void_bids.push_back(index);
@@ -59,8 +62,8 @@ class Auction {
     }
     const Amounts had = ShareOfRest(bid, lacking->second);
     const bool cut = had.area_m2() < bid.amounts.area_m2();
-    // Nothing is left, or too little to be worth a 分.
-    if (had.area_m2() == 0 || (cut && DueOf(had, bid.price_fen_per_mu) == 0)) {
+    // Too little is left to be worth a 分.
+    if (cut && DueOf(had, bid.price_fen_per_mu) == 0) {
       result_.outbid.push_back(index);
       return;
     }
@@ -91,15 +94,6 @@ class Auction {
       }
     }
     result_.accepted = std::move(made);
-    KeepOrder(&result_.outbid);
-  }
-
-  void KeepOrder(std::vector<size_t>* bids) const {
-    std::vector<size_t> ordered;
-    for (const size_t bid : InOrder(bidding_.bids)) {
-      if (std::find(bids->begin(), bids->end(), bid) != bids->end()) ordered.push_back(bid);
-    }
-    *bids = std::move(ordered);
   }
 
   const Bidding& bidding_;

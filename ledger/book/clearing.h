@@ -40,7 +40,8 @@ struct BidAward {
   int64_t due_fen = 0;
 };
 
-// Every bid is in exactly one of the three lists, each ordered by price (highest first), entry, operation.
+// Every bid is in exactly one of the three lists, each ordered by price (highest first), entry, operation;
+// among the outbid those whose deal would come to nothing are last.
 struct Clearing {
   // Price of all deals: that of the lowest bid accepted; 0 when none is.
   int64_t price_fen_per_mu = 0;

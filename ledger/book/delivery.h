@@ -15,8 +15,8 @@ struct ProjectShare {
   int64_t fen = 0;
 };
 
-// The amount due of a deal shared over its pieces' projects by amount (UN-2), in the order of first appearance;
-// projects whose pieces round to nothing are left out. Sums to the amount due.
+// The amount due of a deal shared over its pieces' projects by amount (UN-2), in the order of first
+// appearance; projects whose pieces round to nothing are left out. Sums to the amount due.
 std::vector<ProjectShare> SharesByProject(const Txn& txn, const api::Deal& deal);
 
 // Quota from the seller's COMMITTED to new lots of the buyer, hooked to the deal's demand; money from ESCROW

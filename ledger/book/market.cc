@@ -112,8 +112,7 @@ void FillOffer(Txn& txn, const std::vector<api::LotPiece>& pieces, api::Offer* o
     *offer->add_pieces() = piece;
   }
   if (offer->kind() == entry::REDLINE_VACATED) return;
-  offer->set_statement(
-      txn.indexes().StatementIn({offer->county(), offer->kind()}, api::STATEMENT_IN_FORCE));
+  offer->set_statement(txn.indexes().StatementIn({offer->county(), offer->kind()}, api::STATEMENT_IN_FORCE));
   api::Statement statement = *txn.Find<api::Statement>(offer->statement());
   *statement.mutable_offered() = Plus(statement.offered(), offer->offered());
   txn.Put(offer->statement(), std::move(statement));

@@ -15,7 +15,8 @@ class Checker {
   Checker(const State& state, std::vector<std::string>* broken) : state_(state), broken_(*broken) {}
 
   void Run() {
-    state_.ForEach<api::Offer>([this](const std::string& id, const api::Offer& offer) { CheckMode(id, offer); });
+    state_.ForEach<api::Offer>(
+        [this](const std::string& id, const api::Offer& offer) { CheckMode(id, offer); });
     state_.ForEach<api::Bid>([this](const std::string& id, const api::Bid& bid) { CheckBid(id, bid); });
     CheckIndexes();
     state_.ForEach<api::Deal>([this](const std::string& id, const api::Deal& deal) {
@@ -87,7 +88,8 @@ class Checker {
     if (price_.try_emplace(bid.offer(), price).first->second != price) {
       Broken("TR-5: offer ", bid.offer(), " was sold at two prices");
     }
-    if (deal->amounts().area_m2() > bid.amounts().area_m2()) Broken("TR-5: bid ", id, " got more than it bid for");
+    if (deal->amounts().area_m2() > bid.amounts().area_m2())
+      Broken("TR-5: bid ", id, " got more than it bid for");
     accepted_.insert(bid.deal());
   }
 
@@ -123,8 +125,8 @@ class Checker {
   void CheckDelivered(const std::string& id, const api::Deal& deal, const api::LotPiece& piece,
                       const std::string& delivered) {
     const api::Lot* lot = state_.Find<api::Lot>(delivered);
-    if (lot == nullptr || lot->county() != deal.buyer() || lot->deal() != id || lot->parent() != piece.lot() ||
-        !Equal(lot->issued(), piece.amounts())) {
+    if (lot == nullptr || lot->county() != deal.buyer() || lot->deal() != id ||
+        lot->parent() != piece.lot() || !Equal(lot->issued(), piece.amounts())) {
       Broken("I5: deal ", id, ": ", delivered, " is not what was sold");
     }
   }
@@ -138,13 +140,14 @@ class Checker {
   void CheckWayBack(const std::string& id, const api::Deal& back) {
     const api::Deal* deal = state_.Find<api::Deal>(back.reverses());
     if (deal == nullptr || deal->rescinded_by() != id || deal->state() != api::DEAL_SETTLED ||
-        deal->seller() != back.buyer() || deal->buyer() != back.seller() || deal->due_fen() != back.due_fen() ||
-        !Equal(deal->amounts(), back.amounts()) || deal->delivered_size() != back.pieces_size()) {
+        deal->seller() != back.buyer() || deal->buyer() != back.seller() ||
+        deal->due_fen() != back.due_fen() || !Equal(deal->amounts(), back.amounts()) ||
+        deal->delivered_size() != back.pieces_size()) {
       Broken("TR-7: deal ", id, " takes back another deal");
       return;
     }
-    if (back.paid_fen() != 0 || back.receipts_size() != 0 || !back.demand().empty() || !back.offer().empty() ||
-        back.delivered_size() != 0) {
+    if (back.paid_fen() != 0 || back.receipts_size() != 0 || !back.demand().empty() ||
+        !back.offer().empty() || back.delivered_size() != 0) {
       Broken("TR-7: deal ", id, " is a purchase");
     }
     const bool waits = back.state() == api::DEAL_APPROVED;

@@ -47,10 +47,7 @@ Verdict CheckWhole(const Txn& txn, const api::Deal& deal) {
     const api::Lot& lot = LotOf(txn, id);
     const Amounts held = Plus(txn.BalanceOf(lot, entry::HOOKED), txn.BalanceOf(lot, entry::RESERVE));
     if (Equal(held, lot.issued())) continue;
-    return Refuse(entry::RESCIND_USED)
-        .Name("lot", id)
-        .Numbers("issued", lot.issued())
-        .Numbers("held", held);
+    return Refuse(entry::RESCIND_USED).Name("lot", id).Numbers("issued", lot.issued()).Numbers("held", held);
   }
   return kAccepted;
 }
@@ -168,7 +165,8 @@ Verdict RefundRescission(Txn& txn, const entry::RefundRescission& op) {
   TZ_RETURN_IF_REFUSED(CheckText("voucher_number", op.voucher_number()));
   TZ_RETURN_IF_REFUSED(CheckPastDate("date", op.date(), txn.time_us()));
   TZ_RETURN_IF_REFUSED(CheckDigest("sha256", op.sha256()));
-  if (!IsWayBack(*found)) return WrongState(DealName(op.deal()), api::DealState_Name(found->state()), "RESCISSION");
+  if (!IsWayBack(*found))
+    return WrongState(DealName(op.deal()), api::DealState_Name(found->state()), "RESCISSION");
   if (found->state() != api::DEAL_APPROVED) {
     return WrongState(DealName(op.deal()), api::DealState_Name(found->state()),
                       api::DealState_Name(api::DEAL_APPROVED));

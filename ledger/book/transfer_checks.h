@@ -1,4 +1,5 @@
-// Checks that several modes of transfer share (TR-1, SB-4). Each refuses or accepts; the order is the caller's.
+// Checks that several modes of transfer share (TR-1, SB-4). Each refuses or accepts; the order is the
+// caller's.
 #pragma once
 
 #include <string>

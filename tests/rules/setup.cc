@@ -32,8 +32,9 @@ void DropMode(const std::string& word, entry::Policy* policy) {
   *policy->mutable_modes() = left;
 }
 
-// "policy file delegated-approval-draft", "policy with payment_days=30", "policy untradable L", "policy tradable L", "policy band F floor 100元/亩
-// ceiling 200元/亩", "policy validity F 3", "policy awards rural-development" (the categories awards serve).
+// "policy file delegated-approval-draft", "policy with payment_days=30", "policy untradable L", "policy
+// tradable L", "policy band F floor 100元/亩 ceiling 200元/亩", "policy validity F 3", "policy awards
+// rural-development" (the categories awards serve).
 void ChangePolicy(Province& province, Reader& words, const Row& row) {
   entry::Policy policy = words.TakeIf("file") ? testing::PolicyFile(words.Take()) : province.policy();
   for (const auto& [field, value] : row.with) SetField(&policy, field, value);

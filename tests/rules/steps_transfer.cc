@@ -36,8 +36,8 @@ const Verb kBid("bid", [](Scene& scene, Reader& words) {
   op.set_county(scene.names.Id(words.Take()));
   op.set_offer(scene.names.Id(words.Take()));
   const Bundle bundle = TakeBundle(words);
-  const auto commitment = book::BidCommitment(op.offer(), op.county(), bundle.area_m2,
-                                              bundle.price_fen_per_mu, NonceOf(name));
+  const auto commitment =
+      book::BidCommitment(op.offer(), op.county(), bundle.area_m2, bundle.price_fen_per_mu, NonceOf(name));
   op.set_commitment(std::string(crypto::HashBytes(commitment)));
   step.office = scene.names.Office(op.county(), "government");
   return step;

@@ -1,4 +1,5 @@
-// What a sealed bid commits to, against digests made by another tool (Python's hashlib), and shares of a bundle.
+// What a sealed bid commits to, against digests made by another tool (Python's hashlib), and shares of a
+// bundle.
 #include "ledger/book/bids.h"
 
 #include <gtest/gtest.h>

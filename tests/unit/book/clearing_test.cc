@@ -14,11 +14,13 @@ namespace {
 
 constexpr int64_t kMu = 100'000;  // 1,000元/亩 in 分
 
-SealedBid Bid(const std::string& demand, int64_t area_m2, int64_t price, uint64_t entry, uint32_t operation = 0) {
+SealedBid Bid(const std::string& demand, int64_t area_m2, int64_t price, uint64_t entry,
+              uint32_t operation = 0) {
   return {demand, MakeAmounts(area_m2, 0, 0), price, entry, operation, false};
 }
 
-// "@100000 1:6000+20+3=900000 out0 void2": the price; of the accepted bid, area, other numbers and due; the rest.
+// "@100000 1:6000+20+3=900000 out0 void2": the price; of the accepted bid, area, other numbers and due; the
+// rest.
 std::string Show(const Clearing& clearing) {
   std::string text = base::StrCat("@", clearing.price_fen_per_mu);
   for (const BidAward& award : clearing.accepted) {
@@ -46,9 +48,8 @@ TEST_P(ClearingTest, IsAsTheTableSays) {
   Bidding bidding;
   bidding.offered = MakeAmounts(20'000, 0, 0);
   bidding.bids = GetParam().bids;
-  bidding.lacking = {{"D", MakeAmounts(20'000, 0, 0)},
-                     {"E", MakeAmounts(8'000, 0, 0)},
-                     {"F", MakeAmounts(30'000, 0, 0)}};
+  bidding.lacking = {
+      {"D", MakeAmounts(20'000, 0, 0)}, {"E", MakeAmounts(8'000, 0, 0)}, {"F", MakeAmounts(30'000, 0, 0)}};
   EXPECT_EQ(Show(Clear(bidding)), GetParam().wanted);
 }
 
@@ -76,10 +77,10 @@ INSTANTIATE_TEST_SUITE_P(
              "@100000 2:6000=900000 1:12000=1800000 0:2000=300000"},
         Case{"operation_ten_after_two",
              {Bid("F", 20'000, kMu, 6, 10), Bid("F", 20'000, kMu, 6, 2)},
-             "@100000 1:20000=3000000 void0"},
-        Case{"barred_is_void_even_when_nothing_is_left",
+             "@100000 1:20000=3000000 out0"},
+        Case{"once_nothing_is_left_all_are_outbid_untested",
              {Bid("D", 20'000, 2 * kMu, 5), Barred(Bid("F", 2'000, kMu, 6))},
-             "@200000 0:20000=6000000 void1"},
+             "@200000 0:20000=6000000 out1"},
         Case{"barred_highest_leaves_all_to_the_next",
              {Barred(Bid("D", 20'000, 2 * kMu, 5)), Bid("F", 2'000, kMu, 6)},
              "@100000 1:2000=300000 void0"},
@@ -97,9 +98,9 @@ INSTANTIATE_TEST_SUITE_P(
              "@2 0:19667=59 out1"},
         // At the clearing price a small winner's amount due rounds to nothing: its deal is not made.
         Case{"a_deal_that_comes_to_nothing_is_not_made",
-             {Bid("E", 100, kMu, 5), Bid("F", 10'000, 1, 6)},
-             "@1 1:10000=15 out0"}),
-    [](const ::testing::TestParamInfo<Case>& info) { return info.param.name; });
+             {Bid("E", 100, kMu, 5), Bid("F", 10'000, 1, 6), Bid("F", 9'900, 1, 7), Bid("D", 2'000, 1, 8)},
+             "@1 1:10000=15 2:9900=15 out3 out0"}),
+    [](const ::testing::TestParamInfo<Case>& row) { return row.param.name; });
 
 // 3 m² of 10 leave fractions of the other numbers behind; who takes the last of the area takes those too.
 TEST(ClearingOfABundle, TheLastAreaTakesWhatRoundingLeft) {
@@ -108,8 +109,7 @@ TEST(ClearingOfABundle, TheLastAreaTakesWhatRoundingLeft) {
   bidding.lacking = {{"D", MakeAmounts(10'000, 10'000, 10'000)}};
   for (uint64_t entry = 1; entry <= 3; ++entry) {
     const int64_t area_m2 = entry == 3 ? 3'334 : 3'333;
-    bidding.bids.push_back(
-        {"D", ShareOfBundle(bidding.offered, area_m2), kMu, entry, 0, false});
+    bidding.bids.push_back({"D", ShareOfBundle(bidding.offered, area_m2), kMu, entry, 0, false});
   }
   // 3,333/10,000 of 3,334 is 1,111.2, of 1,001 is 333.6.
   EXPECT_EQ(Show(Clear(bidding)),
