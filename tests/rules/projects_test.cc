@@ -279,7 +279,9 @@ TEST_F(ProjectsTest, StartSubproject) {
           {"a city may not", "city-4301", "", "", kNotCounty},
           {"unknown project", "county-430121", "", "project: 'x'", "NOT_FOUND object=projects/x"},
           {"another county", "county-430122", "", "", kOtherCounty},
-          {"no approval", "county-430121", "approval", "", "FIELD_REQUIRED field=approval"},
+          {"half an approval", "county-430121", "approval.title", "", "FIELD_REQUIRED field=approval.title"},
+          {"without approval; the state answers first", "county-430121", "approval", "",
+           "WRONG_STATE object=projects/430121-A state=PROJECT_DRAFT wanted=PROJECT_APPROVED"},
           {"neither tender nor exemption", "county-430121", "tender", "", "FIELD_REQUIRED field=tender"},
           {"half a tender beside an exemption", "county-430121", "tender.title",
            "tender_exemption: '限额以下'", "FIELD_REQUIRED field=tender.title"},
@@ -292,6 +294,7 @@ TEST_F(ProjectsTest, StartedOnce) {
   ApprovePlan(province_);
   EXPECT_EQ(project().state(), api::PROJECT_APPROVED);
   EXPECT_EQ(project().approved_entry(), province_.index() - 1);
+  EXPECT_EQ(project().approved_us(), province_.time_us());
   ExpectRows(
       province_, StartOperation("farm"),
       {
