@@ -62,6 +62,13 @@ const Verb kDecideRectification("decide-rectification", [](Scene& scene, Reader&
   return step;
 });
 
+// "7", or "here" for the entry that the command itself would become, "last" for the one before it.
+uint64_t EntryOf(Scene& scene, const std::string& word) {
+  const uint64_t here = scene.province.Read().index();
+  if (word == "here") return here;
+  return word == "last" ? here - 1 : std::stoull(word);
+}
+
 // "finding X1 A entries 3 5 objects lots/{L1} deals/{T1}"
 const Verb kFinding("finding", [](Scene& scene, Reader& words) {
   Step step;
@@ -79,7 +86,7 @@ const Verb kFinding("finding", [](Scene& scene, Reader& words) {
     } else if (objects) {
       op.add_objects(scene.names.Expand(words.Take()));
     } else {
-      op.add_entries(std::stoull(words.Take()));
+      op.add_entries(EntryOf(scene, words.Take()));
     }
   }
   *op.mutable_document() = SomeDocument();
