@@ -12,6 +12,10 @@ bool Caller::MayReadId(std::string_view id) const {
   return of.size() + 1 < id.size() && IsReadPrefix(of) && MayRead(of);
 }
 
+bool Caller::ReadsLibraryOnly() const {
+  return type == entry::POLICY_BANK || type == entry::SOCIAL_INVESTOR || type == entry::IMPLEMENTER;
+}
+
 bool Caller::ReadsAll() const {
   return division.size() == 2 &&
          (type == entry::PROVINCE_DEPARTMENT || type == entry::AUDIT_OFFICE || type == entry::FINANCE_OFFICE);

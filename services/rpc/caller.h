@@ -22,6 +22,9 @@ struct Caller {
   // An object whose id starts with the code of its county, city or province, looked at before it is looked up: ids of
   // other forms are outside every scope.
   bool MayReadId(std::string_view id) const;
+  // Banks, investors and implementers: the project library of their division, policies and identities (PJ-7), nothing of
+  // quotas, markets and money.
+  bool ReadsLibraryOnly() const;
   // The whole province, bodies of entries included: the province's department, audit office and finance office.
   bool ReadsAll() const;
 };

@@ -39,15 +39,26 @@ struct Platform {
   std::string checkpoint_vkey;
 };
 
+// Whether banks, investors and implementers may call it too (Caller::ReadsLibraryOnly): the project library, policies,
+// identities, their own outcomes and entries, and the board.
+inline bool IsOpenToAll(std::string_view path) {
+  for (const std::string_view service : {".ProjectsService/", ".PolicyService/", ".IdentityService/", ".LedgerService/"}) {
+    if (path.find(service) != std::string_view::npos) return true;
+  }
+  return path.ends_with("/GetOffer") || path.ends_with("/ListOffers") || path.ends_with("/ListBids");
+}
+
 // A unary read that needs a session: `answer` gets the caller that the session proves.
 template <typename Request, typename Response>
 void AddRead(rpc::Methods* methods, Platform* platform, std::string path, Run run,
              grpc::Status (*answer)(const Platform&, const Caller&, const Request&, Response*)) {
+  const bool open_to_all = IsOpenToAll(path);
   methods->Add<Request, Response>(
       std::move(path), run,
-      [platform, answer](rpc::Call& call, const Request& request, Response* response) -> grpc::Status {
+      [platform, answer, open_to_all](rpc::Call& call, const Request& request, Response* response) -> grpc::Status {
         Caller caller;
         if (grpc::Status status = platform->sessions->Authenticate(call, &caller); !status.ok()) return status;
+        if (!open_to_all && caller.ReadsLibraryOnly()) return rpc::OutsideScope(caller.division);
         return answer(*platform, caller, request, response);
       });
 }

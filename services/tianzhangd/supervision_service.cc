@@ -120,6 +120,7 @@ void RegisterSupervisionService(Platform* platform, rpc::Methods* methods) {
           api::ListExceptionsResponse* response) -> grpc::Status {
         Caller caller;
         TZ_RETURN_IF_BAD(platform->sessions->Authenticate(call, &caller));
+        if (caller.ReadsLibraryOnly()) return rpc::OutsideScope(caller.division);
         return ListExceptions(*platform, *views, caller, request, response);
       });
 }
