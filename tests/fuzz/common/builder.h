@@ -69,6 +69,17 @@ class Builder {
   void SetPolicy(std::string_view profile) {
     entry::Operation operation;
     *operation.mutable_set_policy()->mutable_policy() = testing::PolicyFile(profile);
+    // Every mode, and guide prices to allocate at.
+    entry::Policy& policy = *operation.mutable_set_policy()->mutable_policy();
+    policy.clear_modes();
+    for (int mode = entry::TransferMode_MIN + 1; mode <= entry::TransferMode_MAX; ++mode) {
+      policy.add_modes(static_cast<entry::TransferMode>(mode));
+    }
+    for (int kind = entry::QuotaKind_MIN + 1; kind <= entry::QuotaKind_MAX; ++kind) {
+      entry::PriceBand& band = *policy.add_price_bands();
+      band.set_kind(static_cast<entry::QuotaKind>(kind));
+      band.mutable_guide()->set_area_fen_per_mu(150'000);
+    }
     operation.mutable_set_policy()->set_effective_us(stage_.arena.time_us() + base::kMicrosPerSecond);
     Do(operation);
     stage_.arena.set_time_us(stage_.arena.time_us() + 2 * base::kMicrosPerSecond);
@@ -200,6 +211,20 @@ class Builder {
     Do(operation + " { project: '" + project + "' " + rest + " }");
   }
   std::string Last(const std::string& collection) { return last_[collection]; }
+
+  std::string PlanOf(const std::string& project) const {
+    const auto* record = stage_.arena.state().Find<api::Project>(project);
+    Require(record != nullptr, "the stage has no such project");
+    return record->plan().ShortDebugString();
+  }
+  // A deal that is settled; empty if none is.
+  std::string Settled() const {
+    std::string found;
+    stage_.arena.state().ForEach<api::Deal>([&found](const std::string& key, const api::Deal& deal) {
+      if (deal.state() == api::DEAL_SETTLED && (found.empty() || key < found)) found = key;
+    });
+    return found;
+  }
 
   void Finish() { stage_.pools = session_.made(); }
 

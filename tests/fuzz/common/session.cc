@@ -204,6 +204,7 @@ book::Decision Session::Submit(std::vector<entry::Operation> operations, const W
         operations.resize(1);
         continue;
       }
+      if (WaitFor(*decision->refusal)) continue;
       const size_t number = decision->refusal->operation();
       if (number < operations.size() && Repair(&operations[number], *decision->refusal, filler)) continue;
     }
@@ -211,6 +212,19 @@ book::Decision Session::Submit(std::vector<entry::Operation> operations, const W
     if (decision->accepted() && !decision->proposal.empty() && way.endorse) Endorse(decision->proposal);
     return *std::move(decision);
   }
+}
+
+bool Session::WaitFor(const entry::Refusal& refusal) {
+  for (const entry::Figure& figure : refusal.figures()) {
+    const int64_t days = (figure.value() - arena_.time_us()) / base::kMicrosPerDay;
+    if (figure.number() != entry::TIME_US || figure.name() != "from" || figure.value() <= arena_.time_us() ||
+        days > 100)
+      continue;
+    arena_.set_time_us(figure.value());
+    arena_.FireDeadlines();
+    return true;
+  }
+  return false;
 }
 
 void Session::Endorse(const std::string& proposal) {

@@ -55,6 +55,8 @@ class Session {
   entry::Command CommandOf(std::string_view officer, const std::vector<entry::Operation>& operations);
   book::Decision Decide(const entry::Command& command, std::string_view key_id, bool signature_valid);
   void Endorse(const std::string& proposal);
+  // Lets time pass where a refusal says from when on it would be accepted.
+  bool WaitFor(const entry::Refusal& refusal);
 
   std::vector<std::string> Candidates(const std::vector<entry::Operation>& operations) const;
   // All with this duty and a good key; of any organisation when it is empty.

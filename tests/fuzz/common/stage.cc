@@ -153,6 +153,9 @@ void BuildMore(Builder& build, bool draft) {
       "$doc }");
   build.Do("answer_finding { finding: '" + build.Last("findings") + "' text: '答复' document: $doc }");
 
+  build.Of("propose_change", "430122-C", "reason: '地块调整' plan { " + build.PlanOf("430122-C") + " }");
+  build.Do("order_rescission { deal: '" + build.Settled() + "' reason: '裁定' document: $doc }");
+
   // The same quota by sealed bid and by agreement.
   build.Certify("430121", "SUPPLEMENTARY_FARMLAND");
   build.Do(
