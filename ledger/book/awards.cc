@@ -73,7 +73,8 @@ Verdict AssignAward(Txn& txn, const entry::AssignAward& op) {
   TZ_RETURN_IF_REFUSED(CheckAmounts("amounts", op.amounts(), parent->kind()));
   TZ_RETURN_IF_REFUSED(CheckDocument("document", op.has_document(), op.document()));
   if (txn.Find<api::DivisionRecord>(op.county()) == nullptr) return NotFound("divisions", op.county());
-  if (!IsLevel(op.county(), base::DivisionLevel::kCounty) || base::ParentOf(op.county()) != parent->county()) {
+  if (!IsLevel(op.county(), base::DivisionLevel::kCounty) ||
+      base::ParentOf(op.county()) != parent->county()) {
     return Refuse(entry::FIELD_INVALID).Name("field", "county");
   }
   // What a city holds is awarded today; a lot of another origin would not be its to hand on.

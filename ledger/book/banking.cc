@@ -1,4 +1,5 @@
-// Verification by the city and banking (入库) by the province, of measured registrations and of opening stock.
+// Verification by the city and banking (入库) by the province, of measured registrations and of opening
+// stock.
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -67,8 +68,8 @@ Amounts StandsMeasured(const api::Project& project, const entry::RegisterQuota& 
   return Amounts();
 }
 
-// A second measurement may have found less since the registration (PJ-4): what is banked of the sub-project and not
-// lost again stays within what stands measured.
+// A second measurement may have found less since the registration (PJ-4): what is banked of the sub-project
+// and not lost again stays within what stands measured.
 Verdict CheckStillMeasured(const Txn& txn, const entry::RegisterQuota& content) {
   Amounts banked;
   for (const auto& [entry, id] : txn.indexes().LotsOfProject(content.project())) {

@@ -15,7 +15,8 @@ const api::Project& ProjectOf(const Txn& txn, const std::string& id) {
   return *project;
 }
 
-// Under which kind of sub-project the parcels of a registration are kept: those of a bundle are all reclamation.
+// Under which kind of sub-project the parcels of a registration are kept: those of a bundle are all
+// reclamation.
 entry::SubprojectKind KindOfParcels(const api::Project& project, const entry::RegisterQuota& content) {
   const entry::Subproject* subproject = PlannedSubproject(project, SubprojectsOf(content).front());
   TZ_CHECK(subproject != nullptr, "a registration names a sub-project of its project");

@@ -1,5 +1,5 @@
-// What a registration takes of the sub-projects it comes from: its amounts and its parcels (QT-1 … QT-3). Taken when it
-// is registered, given back when it is returned (退件); a bundle (打包) takes of several.
+// What a registration takes of the sub-projects it comes from: its amounts and its parcels (QT-1 … QT-3).
+// Taken when it is registered, given back when it is returned (退件); a bundle (打包) takes of several.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,8 @@ namespace tianzhang::book {
 // One sub-project's part.
 struct SubprojectClaim {
   std::string subproject;
-  // What the registration's parcels of this sub-project yield towards its kind: the most it may register here.
+  // What the registration's parcels of this sub-project yield towards its kind: the most it may register
+  // here.
   Amounts yield;
   // What of the registration counts here. The parts of a bundle add up to what is registered.
   Amounts registered;
@@ -30,8 +31,9 @@ const entry::Subproject* PlannedSubproject(const api::Project& project, std::str
 // The sub-projects a registration names: its bundle in order, or the one.
 std::vector<std::string> SubprojectsOf(const entry::RegisterQuota& content);
 
-// Fills `claims`, one for each of SubprojectsOf(content), which must all be in the plan. FIELD_REQUIRED, PARCEL_TWICE,
-// then parcel by parcel PARCEL_UNKNOWN unless measured by one of them, PARCEL_ALREADY_YIELDED when it is claimed.
+// Fills `claims`, one for each of SubprojectsOf(content), which must all be in the plan. FIELD_REQUIRED,
+// PARCEL_TWICE, then parcel by parcel PARCEL_UNKNOWN unless measured by one of them, PARCEL_ALREADY_YIELDED
+// when it is claimed.
 Verdict ClaimParcels(const Txn& txn, const api::Project& project, const entry::RegisterQuota& content,
                      Claims* claims);
 Amounts YieldOf(const Claims& claims);

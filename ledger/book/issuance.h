@@ -8,8 +8,8 @@ namespace tianzhang::book {
 // NUMBER_OVERFLOW when the province would have issued more of a kind than kMaxSum in a number.
 Verdict CheckIssuance(const Txn& txn, entry::QuotaKind kind, const Amounts& amounts);
 
-// Names the lot, keeps it, and posts what it was issued from ISSUANCE to its RESERVE. Sets `lot.lot`, which the
-// division, kind, vintage and operation give, its validity under the policy in force, and its entry.
+// Names the lot, keeps it, and posts what it was issued from ISSUANCE to its RESERVE. Sets `lot.lot`, which
+// the division, kind, vintage and operation give, its validity under the policy in force, and its entry.
 // Returns the lot's id.
 std::string Issue(Txn& txn, api::Lot lot, entry::Movement movement);
 

@@ -12,7 +12,8 @@ namespace tianzhang::book {
 
 // Verified and banked by VerifyQuota and BankQuota like any other registration.
 Verdict RegisterOpening(Txn& txn, const entry::RegisterOpening& op);
-// The key of a parcel's record: what a paddy conversion yielded leaves the parcel's area free, and the other way round.
+// The key of a parcel's record: what a paddy conversion yielded leaves the parcel's area free, and the other
+// way round.
 std::string OpeningParcelKey(const entry::RegisterOpening& op, std::string_view number);
 // Ends the claims of a returned opening on its parcels.
 void ReleaseOpening(Txn& txn, const api::Registration& registration);

@@ -1,6 +1,6 @@
-// What a project produced net, and what was registered of it (QT-1, QT-2). A measured parcel counts in one net only
-// (QT-3): farmland of parcels that linked registrations claimed is no supplementary farmland any more, and reclaimed
-// land of parcels that supplementary ones claimed yields no linked quota.
+// What a project produced net, and what was registered of it (QT-1, QT-2). A measured parcel counts in one
+// net only (QT-3): farmland of parcels that linked registrations claimed is no supplementary farmland any
+// more, and reclaimed land of parcels that supplementary ones claimed yields no linked quota.
 #pragma once
 
 #include <cstdint>
@@ -28,13 +28,13 @@ struct ProjectNets {
 };
 ProjectNets NetsOf(const ::tianzhang::api::v1::Project& project);
 
-// ABOVE_NET_PRODUCTION, then ABOVE_NET_RECLAIMED, when what is registered already is more than the nets leave. A net
-// below zero refuses nothing as long as nothing is registered.
+// ABOVE_NET_PRODUCTION, then ABOVE_NET_RECLAIMED, when what is registered already is more than the nets
+// leave. A net below zero refuses nothing as long as nothing is registered.
 Verdict CheckNetsNotUndercut(const ::tianzhang::api::v1::Project& project);
 
-// The nets of `after`, which is the project `before` with a registration of `asked` in it: first the registration's own
-// kind, where a net below zero refuses whatever is asked, then, where its parcels took from the other kind's net, that
-// this is not undercut.
+// The nets of `after`, which is the project `before` with a registration of `asked` in it: first the
+// registration's own kind, where a net below zero refuses whatever is asked, then, where its parcels took
+// from the other kind's net, that this is not undercut.
 Verdict CheckNetsOfRegistration(const ::tianzhang::api::v1::Project& before,
                                 const ::tianzhang::api::v1::Project& after,
                                 ::tianzhang::entry::v1::QuotaKind kind, const Amounts& asked);

@@ -8,8 +8,8 @@
 
 namespace tianzhang::book {
 
-// Ledger time at which the reserve of a lot of this kind and vintage lapses under the policy in force: 24:00 Beijing of
-// 31 December of vintage + years. 0: never.
+// Ledger time at which the reserve of a lot of this kind and vintage lapses under the policy in force: 24:00
+// Beijing of 31 December of vintage + years. 0: never.
 int64_t ValidUntil(const Txn& txn, entry::QuotaKind kind, int32_t vintage);
 
 // The deadline "lots/<id>" fired: RESERVE → DEDUCTED, then SB-3.

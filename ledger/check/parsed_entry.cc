@@ -64,7 +64,9 @@ ParsedEntry ParseEntry(uint64_t index, store::StoredEntry stored, Findings& find
   }
   parsed.has_events = ParseCanonical(stored.events, parsed.events);
   if (!parsed.has_events) findings.Add(Fault::kEntryMalformed, index, "the events cannot be read");
-  if (stored.command.size() + stored.events.size() > base::kMaxBodiesBytes) {
+  // A tick cannot be refused, whatever its deadlines bring about.
+  const bool is_tick = parsed.command.operations_size() == 1 && parsed.command.operations(0).has_tick();
+  if (!is_tick && stored.command.size() + stored.events.size() > base::kMaxBodiesBytes) {
     findings.Add(Fault::kEntryMalformed, index, "command and events together are too large");
   }
   parsed.events_bytes = std::move(stored.events);

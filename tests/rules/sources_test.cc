@@ -1,5 +1,6 @@
-// What a row of a table cannot say about opening stock, banking and hooks: many operations in one command, more lots
-// than one hook may draw from, sums beyond any province, and acceptances that opening stock and claims forbid.
+// What a row of a table cannot say about opening stock, banking and hooks: many operations in one command,
+// more lots than one hook may draw from, sums beyond any province, and acceptances that opening stock and
+// claims forbid.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -52,8 +53,8 @@ class SourcesTest : public ::testing::Test {
 
   // `count` openings of this amount, registered and verified, each step in one command.
   std::vector<std::string> Verified(int count, const book::Amounts& amounts) {
-    const std::vector<std::string> ids =
-        AssignedIn(Accepted("430121/government", Operations(count, Opening(amounts))).events, "registrations");
+    const std::vector<std::string> ids = AssignedIn(
+        Accepted("430121/government", Operations(count, Opening(amounts))).events, "registrations");
     Accepted("430121/city", OnAll(ids, &entry::Operation::mutable_verify_quota));
     return ids;
   }
@@ -106,12 +107,22 @@ TEST_F(SourcesTest, ManyAreBankedInOneCommand) {
 }
 
 TEST_F(SourcesTest, OneThatCannotBeBankedStopsTheWholeCommand) {
+  // Their deadlines are undone with them.
+  entry::Policy policy = province_.policy();
+  entry::Validity& validity = *policy.add_validity();
+  validity.set_kind(entry::SUPPLEMENTARY_FARMLAND);
+  validity.set_years(20);
+  province_.SetPolicy(policy);
   std::vector<std::string> ids = Verified(3, book::MakeAmounts(30, 10, 5));
   ids.push_back(ids[0]);
   const Operations operations = OnAll(ids, &entry::Operation::mutable_bank_quota);
   EXPECT_EQ(testing::Told(province_.Submit("province", operations)),
             base::StrCat("WRONG_STATE object=registrations/", ids[0], " state=BANKED wanted=VERIFIED"));
   EXPECT_TRUE(book::IsZero(Reserve()));
+  EXPECT_TRUE(province_.Read().indexes().deadlines().empty());
+  ids.pop_back();
+  Accepted("province", OnAll(ids, &entry::Operation::mutable_bank_quota));
+  EXPECT_EQ(province_.Read().indexes().deadlines().size(), 3u);
 }
 
 TEST_F(SourcesTest, SomeAreBankedAndSomeReturnedInOneCommand) {
@@ -220,19 +231,18 @@ TEST_F(ParcelTest, WhatOpeningStockClaimedIsNeverMeasuredAgain) {
   // Its conversion is another matter.
   EXPECT_EQ(Accept("s2", "X1", entry::DRY), "accepted");
   // Returned, it is free.
-  Accepted("430121/city",
-           OnAll({id}, &entry::Operation::mutable_verify_quota, entry::RETURN_WITH_REASON));
+  Accepted("430121/city", OnAll({id}, &entry::Operation::mutable_verify_quota, entry::RETURN_WITH_REASON));
   EXPECT_EQ(Accept("s1", "X1", entry::ECOLOGICAL), "accepted");
-  EXPECT_EQ(testing::Told(province_.Submit("430121/government",
-                                           Opening(book::MakeAmounts(1, 0, 0), {"X1"}))),
+  EXPECT_EQ(testing::Told(province_.Submit("430121/government", Opening(book::MakeAmounts(1, 0, 0), {"X1"}))),
             base::StrCat("PARCEL_ALREADY_YIELDED object=subprojects/", names_.Id("P1"), "/s1 parcel=X1"));
 }
 
-// Farmland taken out later counts against what the claims of linked quota leave, new-build against what the claims of
-// supplementary quota leave.
+// Farmland taken out later counts against what the claims of linked quota leave, new-build against what the
+// claims of supplementary quota leave.
 TEST_F(ParcelTest, AcceptancesLeaveEachParcelInOneNet) {
   Begin(
-      "project P1 430121 s1=CONSTRUCTION_LAND_RECLAMATION s2=FARMLAND_CONSOLIDATION s3=FARMLAND_CONSOLIDATION");
+      "project P1 430121 s1=CONSTRUCTION_LAND_RECLAMATION s2=FARMLAND_CONSOLIDATION "
+      "s3=FARMLAND_CONSOLIDATION");
   MeasureScene("measure P1 s1 C1 1.0000ha CONSTRUCTION>DRY C2 2.0000ha CONSTRUCTION>DRY");
   EXPECT_EQ(Accept("s2", "X2", entry::ECOLOGICAL), "accepted");
   EXPECT_EQ(Register("s1", entry::LINKED_CONSTRUCTION_LAND, "C1", 10'000), "accepted");
