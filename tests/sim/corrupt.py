@@ -55,6 +55,13 @@ def _other(rng, field, value):
 
 
 def _replace(rng, message, field, value):
+    try:
+        _put(rng, message, field, value)
+    except (ValueError, TypeError):
+        pass  # the field cannot hold it
+
+
+def _put(rng, message, field, value):
     if field.label == Field.LABEL_REPEATED:
         if value and rng.random() < 0.5:
             value.append(rng.choice(value))
@@ -63,10 +70,7 @@ def _replace(rng, message, field, value):
         elif value:
             value[rng.randrange(len(value))] = _other(rng, field, value[0])
         return
-    try:
-        setattr(message, field.name, _other(rng, field, value))
-    except (ValueError, TypeError):
-        pass
+    setattr(message, field.name, _other(rng, field, value))
 
 
 def spoil_command(simulator, command, key_id):

@@ -25,6 +25,7 @@ class Base:
         self.world, self.session, self.clock = world, session, clock
         self.rng = world.rng
         self.serial = 0
+        self.next = []       # what should come next: makers, last first
         self.crowded = None  # county and kind with many small offers of one command
 
     @property

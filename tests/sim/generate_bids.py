@@ -19,9 +19,9 @@ class Bids(Base):
         first = min(names, key=lambda name: self.state.get("offers", name)["bids_until_us"], default=None)
         return first if self.chance(0.7) else self.pick(names)
 
-    def commit_bid(self):
-        name = self._sealed(lambda it: self.now < it["bids_until_us"]) if self.chance(0.96) else self.recent(
-            "offers", "OFFER_OPEN")
+    def commit_bid(self, name=None):
+        name = name or (self._sealed(lambda it: self.now < it["bids_until_us"]) if self.chance(0.96) else self.recent(
+            "offers", "OFFER_OPEN"))
         if name is None:
             return None
         offer, operations = self.state.get("offers", name), []
@@ -41,6 +41,8 @@ class Bids(Base):
             op.commitment = bids.commitment(name, county, *secret[1:])
             self.secrets[op.commitment] = secret
             operations.append(outer)
+        if self.chance(0.6):
+            self.next.append(lambda: self.commit_bid(name))  # another county, perhaps
         return self.gov(county), operations
 
     def _area(self, offer, demand):
@@ -59,10 +61,10 @@ class Bids(Base):
         return max(1, self.rng.choice((reserve, reserve + 100, reserve + 100, int(reserve * 1.2) + 1,
                                        reserve - 1 if self.chance(0.2) else reserve)))
 
-    def reveal_bid(self):
+    def reveal_bid(self, name=None):
         ready = [name for name, it in self.state.tables["bids"].items() if it["state"] == "BID_COMMITTED" and (
             self.state.get("offers", it["offer"])["bids_until_us"] <= self.now or self.chance(0.03))]
-        name = self.pick(ready) if self.chance(0.98) else self.pick(self.state.tables["bids"])
+        name = name or self.pick(ready) if self.chance(0.98) else self.pick(self.state.tables["bids"])
         if name is None:
             return None
         bid = self.state.get("bids", name)
@@ -76,11 +78,15 @@ class Bids(Base):
     def at_a_reveal(self):
         """Comes to the end of the bidding on some offer, so that its bids can be revealed."""
         bidden = Counter(it["offer"] for it in self.state.tables["bids"].values())
-        ends = [it["bids_until_us"] for name, it in self.state.tables["offers"].items()
+        ends = [(it["bids_until_us"], name) for name, it in self.state.tables["offers"].items()
                 if it["state"] == "OFFER_OPEN" and it["mode"] == types.SEALED_BID and bidden[name] > 2
                 and self.now < it["bids_until_us"] < self.now + 6 * beijing.DAY]
         if ends and self.chance(0.4):
-            self.clock.now = min(ends) + self.rng.choice((-1, 0, 0, 0))
+            end, offer = min(ends)
+            self.clock.now = end + self.rng.choice((-1, 0, 0, 0))
+            for name, it in self.state.tables["bids"].items():
+                if it["offer"] == offer and it["state"] == "BID_COMMITTED" and self.chance(0.85):
+                    self.next.append(lambda name=name: self.reveal_bid(name))
         return self.reveal_bid()
 
     def allocate_quota(self):

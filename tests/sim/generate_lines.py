@@ -136,7 +136,7 @@ class Lines(Base):
         if self.chance(0.8) if policy["three_lines_object"] else self.chance(0.05):
             outer, op = operation("decide_lines")
             op.project = name
-            self.decide(op, 0.93)
+            self.decide(op, 0.85)
             operations.append(outer)
         return ("lands-43", operations[-20:]) if operations else None
 

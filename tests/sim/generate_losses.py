@@ -18,11 +18,16 @@ class Losses(Base):
         return outer, op
 
     def freeze_quota(self):
-        name = self._lot(lambda name, it: it["origin"] != types.ORIGIN_PURCHASE)
+        sold = self.chance(0.25)  # of what is matched and not paid
+        name = self._lot(lambda name, it: it["origin"] != types.ORIGIN_PURCHASE and (
+            not sold or any(freezing.at(self.state, name, types.COMMITTED))))
         if name is None:
             return None
         lot = self.state.get("lots", name)
         limit = freezing.freezable(self.state, name)
+        if sold and any(limit):
+            outer, _ = self._order("freeze_quota", name, limit)
+            return "lands-43", [outer]
         if not any(limit) and self.chance(0.9):
             return None
         three = self.near(limit, lot["kind"])

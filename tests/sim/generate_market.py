@@ -188,7 +188,8 @@ class Market(Base):
         message.area_fen_per_mu, message.paddy_fen_per_mu, message.capacity_fen_per_kg = prices
 
     def withdraw_offer(self):
-        name = self.recent("offers", "OFFER_OPEN")
+        bidden = [it["offer"] for it in self.state.tables["bids"].values() if it["state"] == "BID_COMMITTED"]
+        name = self.pick(bidden) if bidden and self.chance(0.3) else self.recent("offers", "OFFER_OPEN")
         if name is None:
             return None
         outer, op = operation("withdraw_offer")

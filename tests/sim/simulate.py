@@ -45,7 +45,7 @@ WEIGHTS = {
     "record_repayment": 0.5, "record_final_accounts": 0.7, "register_opening": 3.5, "issue_award": 1,
     "assign_award": 1.2, "record_inspection": 0.5, "order_rectification": 0.6, "report_rectification": 0.7,
     "decide_rectification": 0.7, "raise_finding": 0.7, "answer_finding": 0.9, "decide_finding": 0.9,
-    "record_evaluation": 0.3, "pool_revenue": 1.5, "record_outside_income": 1, "reverse_disbursement": 0.5,
+    "record_evaluation": 0.3, "pool_revenue": 3, "record_outside_income": 1, "reverse_disbursement": 0.5,
     "commit_bid": 7, "at_a_reveal": 5, "allocate_quota": 3, "order_rescission": 0.5, "refund_rescission": 0.8,
     "reverse_receipt": 0.7, "freeze_quota": 1.5, "release_quota": 0.8, "deduct_quota": 0.5, "record_loss": 1.2,
     "request_reversal": 0.8, "request_discharge": 2, "decide_request": 1.5,
@@ -217,7 +217,10 @@ class Simulator(Projects, Changes, Lines, Finance, Sources, Losses, Market, Bids
         self.clock.advance(self.state.deadlines)
         if self.session.model.policy_at(self.now) is None:
             return
-        made = self.at_an_edge() or getattr(self, self.rng.choices(self.makers, self.weights)[0])()
+        if self.next and self.chance(0.9):
+            made = self.next.pop()()
+        else:
+            made = self.at_an_edge() or getattr(self, self.rng.choices(self.makers, self.weights)[0])()
         if made is None:
             return
         office, operations = made
