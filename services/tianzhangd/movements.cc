@@ -51,7 +51,7 @@ std::string RowKey(uint64_t entry, std::string_view account, uint32_t number) {
 
 grpc::Status ListMovements(const Platform& platform, const Caller& caller, const api::ListMovementsRequest& request,
                            api::ListMovementsResponse* response) {
-  TZ_RETURN_IF_BAD(CheckCounty(caller, request.division()));
+  TZ_RETURN_IF_BAD(CheckHolder(caller, request.division()));
   if (request.kind() != entry::QUOTA_KIND_UNSPECIFIED) TZ_RETURN_IF_BAD(CheckKind(request.kind()));
   rpc::Page page;
   TZ_RETURN_IF_BAD(rpc::Page::Begin(*platform.tokens, *platform.store,

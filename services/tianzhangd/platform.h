@@ -127,6 +127,15 @@ inline grpc::Status CheckCounty(const Caller& caller, std::string_view county) {
   return grpc::Status::OK;
 }
 
+// A holder of quota that the caller names: a county, or a city, which holds what it was awarded (QT-8).
+inline grpc::Status CheckHolder(const Caller& caller, std::string_view division) {
+  if (division.size() < 4 || !rpc::IsReadPrefix(division)) {
+    return rpc::FieldInvalid("division", "a city's code of 4 digits or a county's of 6 is needed");
+  }
+  if (!caller.MayRead(division)) return rpc::OutsideScope(caller.division);
+  return grpc::Status::OK;
+}
+
 inline grpc::Status CheckKind(entry::QuotaKind kind) {
   if (kind == entry::QUOTA_KIND_UNSPECIFIED || !entry::QuotaKind_IsValid(kind)) {
     return rpc::FieldInvalid("kind", "a kind of quota is needed");
