@@ -1,5 +1,5 @@
-// A county asks and the province decides: reversal of a write-off whose approval was revoked (QT-4), discharge
-// of a liability (QT-5). The exact checks and their order: README.md, 5.3.
+// A county asks and the province decides: reversal of a write-off whose approval was revoked (QT-4),
+// discharge of a liability (QT-5). The exact checks and their order: README.md, 5.3.
 #pragma once
 
 #include "ledger/book/txn.h"

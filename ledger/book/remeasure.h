@@ -7,9 +7,9 @@
 
 namespace tianzhang::book {
 
-// Gives effect to the remeasures that the project's record holds: its sub-projects' figures become the smaller
-// of old and new, and what was registered above them is a loss on their banked lots. To be called once, after
-// the Put of the approved step; puts the project's record again.
+// Gives effect to the remeasures that the project's record holds: its sub-projects' figures become the
+// smaller of old and new, and what was registered above them is a loss on their banked lots. To be called
+// once, after the Put of the approved step; puts the project's record again.
 void ApplyRemeasures(Txn& txn, const std::string& project);
 
 }  // namespace tianzhang::book
