@@ -1,7 +1,5 @@
 """Sealed bids, allocation and rescission."""
 
-from collections import Counter
-
 from generate import Base, operation, put_amounts
 from model import amounts, beijing, bids, demands, sums
 from model.protos import types
@@ -76,38 +74,49 @@ class Bids(Base):
         return self.gov(bid["buyer"]), [outer]
 
     def at_a_reveal(self):
-        """Comes to the end of the bidding on some offer, so that its bids can be revealed."""
-        bidden = Counter(it["offer"] for it in self.state.tables["bids"].values())
-        ends = [(it["bids_until_us"], name) for name, it in self.state.tables["offers"].items()
-                if it["state"] == "OFFER_OPEN" and it["mode"] == types.SEALED_BID and bidden[name] > 2
-                and self.now < it["bids_until_us"] < self.now + 6 * beijing.DAY]
-        if ends and self.chance(0.4):
-            end, offer = min(ends)
-            self.clock.now = end + self.rng.choice((-1, 0, 0, 0))
-            for name, it in self.state.tables["bids"].items():
-                if it["offer"] == offer and it["state"] == "BID_COMMITTED" and self.chance(0.85):
-                    self.next.append(lambda name=name: self.reveal_bid(name))
-        return self.reveal_bid()
+        """Comes to the end of the bidding on some offer, or is there: most of its bids are revealed."""
+        bidden = {it["offer"] for it in self.state.tables["bids"].values() if it["state"] == "BID_COMMITTED"}
+        ends = [(self.state.get("offers", name)["bids_until_us"], name) for name in bidden]
+        ends = [it for it in ends if it[0] < self.now + 6 * beijing.DAY]
+        if not ends:
+            return None
+        end, offer = min(ends)
+        if end > self.now and self.chance(0.4):
+            return None
+        self.clock.now = max(self.now, end + self.rng.choice((-1, 0, 0, 0)))
+        for name, it in self.state.tables["bids"].items():
+            if it["offer"] == offer and it["state"] == "BID_COMMITTED" and self.chance(0.85):
+                self.next.append(lambda name=name: self.reveal_bid(name))
+        return self.next.pop()() if self.next else None
 
     def allocate_quota(self):
         offers = [name for name, it in self.state.tables["offers"].items() if it["state"] == "OFFER_OPEN"]
-        name = self.pick(offers[-40:])
-        if name is None or (not self.policy["guides"] and self.chance(0.8)):
+        name = self.pick([one for one in offers if self._guided(one)] if self.chance(0.9) else offers[-40:])
+        if name is None:
             return None
         offer = self.state.get("offers", name)
         wanting = [one for one in self.standing("demands", "DEMAND_OPEN")
                    if self.state.get("demands", one)["kind"] == offer["kind"]
                    and self.state.get("demands", one)["county"] != offer["county"]]
-        demand = self.pick(wanting)
+        lacking = [one for one in wanting if any(self._limit(offer, self.state.get("demands", one)))]
+        demand = self.pick(lacking if lacking and self.chance(0.95) else wanting)
         if demand is None:
             return None
         it = self.state.get("demands", demand)
         outer, op = operation("allocate_quota")
         op.offer, op.demand, op.reason = name, demand, "a key project of the province"
-        limit = self.least(demands.open_rest(it), sums.lack(self.state, it["county"], it["kind"]), offer["rest"])
-        put_amounts(op.amounts, self.near(limit, it["kind"]))
+        put_amounts(op.amounts, self.near(self._limit(offer, it), it["kind"]))
         self.document(op.document, "allocation")
         return "lands-43", [outer]
+
+    def _guided(self, name):
+        """A fixed-price offer of a kind that has a guide price."""
+        offer = self.state.get("offers", name)
+        return offer["mode"] == types.FIXED_PRICE and any(self.policy["guides"].get(offer["kind"], ()))
+
+    def _limit(self, offer, demand):
+        lack = sums.lack(self.state, demand["county"], demand["kind"])
+        return self.least(demands.open_rest(demand), lack, offer["rest"])
 
     def order_rescission(self):
         name = self.recent("deals", "DEAL_SETTLED", most=15) if self.chance(0.95) else self.pick(

@@ -120,7 +120,8 @@ class Money(Base):
     def pool_revenue(self):
         accounts = [name for name, fen in self.state.money.items()
                     if name.startswith("REVENUE/") and fen > 0 and name.split("/")[2]]
-        account = self.pick(accounts)
+        tradable = [name for name in accounts if not name.endswith("/R")]  # red-line revenue is never pooled
+        account = self.pick(tradable if self.chance(0.9) else accounts)
         if account is None:
             return None
         _, county, source, letter = account.split("/")

@@ -46,7 +46,7 @@ WEIGHTS = {
     "assign_award": 1.2, "record_inspection": 0.5, "order_rectification": 0.6, "report_rectification": 0.7,
     "decide_rectification": 0.7, "raise_finding": 0.7, "answer_finding": 0.9, "decide_finding": 0.9,
     "record_evaluation": 0.3, "pool_revenue": 3, "record_outside_income": 1, "reverse_disbursement": 0.5,
-    "commit_bid": 7, "at_a_reveal": 5, "allocate_quota": 3, "order_rescission": 0.5, "refund_rescission": 0.8,
+    "commit_bid": 7, "at_a_reveal": 6, "allocate_quota": 3, "order_rescission": 0.5, "refund_rescission": 0.8,
     "reverse_receipt": 0.7, "freeze_quota": 1.5, "release_quota": 0.8, "deduct_quota": 0.5, "record_loss": 1.2,
     "request_reversal": 0.8, "request_discharge": 2, "decide_request": 1.5,
     "create_project": 4, "amend_project": 0.7, "prepare": 7, "decide_chain": 13, "start_subproject": 5,
