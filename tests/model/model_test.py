@@ -2,6 +2,7 @@
 """The model against the worked examples of the rulebook: it judges the ledger, so it is judged first, by hand."""
 
 import datetime
+import hashlib
 import os
 import sys
 import unittest
@@ -9,8 +10,8 @@ import unittest
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from model import (acceptance, amounts, beijing, changes, fields, keys, lines, projects, quotas, recall,  # noqa: E402
-                   sums, validity)
+from model import (acceptance, amounts, beijing, bids, changes, fields, freezing, keys, lines, losses,  # noqa: E402
+                   projects, quotas, recall, remeasure, substitution, sums, validity)
 from model.protos import policy as policy_pb, types  # noqa: E402
 from model.state import State  # noqa: E402
 from model.txn import Txn  # noqa: E402
@@ -30,6 +31,22 @@ def refusal(rule, *arguments):
     except fields.Refused as no:
         return no.code
     return None
+
+
+def put_lot(txn, name, issued, kind=KIND, farmland=0):
+    txn.put("lots", name, {
+        "county": COUNTY, "kind": kind, "vintage": 2026, "origin": types.ORIGIN_PROJECT, "project": "p",
+        "subproject": "s1", "bundle": (), "earmark": "", "valid_until_us": 0, "issued": issued, "lost": amounts.ZERO,
+        "lost_frozen": amounts.ZERO, "farmland": farmland, "entry": 1})
+    txn.state.join("lots", COUNTY, kind, name)
+
+
+def put_demand(txn, name, needed, county=COUNTY, kind=KIND, **fields_of_it):
+    txn.put("demands", name, dict({
+        "county": county, "kind": kind, "needed": needed, "hooked": amounts.ZERO, "used": amounts.ZERO,
+        "committed": amounts.ZERO, "substituted": amounts.ZERO, "pieces": (), "state": "DEMAND_OPEN", "entry": 1,
+        "confirmation": name}, **fields_of_it))
+    txn.state.join("demands", county, kind, name)
 
 
 class WorkedExamples(unittest.TestCase):
@@ -125,6 +142,98 @@ class Plans(unittest.TestCase):
     def test_a_bundle_gives_in_its_order(self):
         by_source = {"b": ((10, 5, 0), None, 0), "a": ((20, 20, 7), None, 0)}
         self.assertEqual(quotas.shares_of((15, 15, 3), by_source), {"b": (10, 5, 0), "a": (5, 10, 3)})
+
+
+class Loss(unittest.TestCase):
+    """One lot of 100 in every place: 10 RESERVE, 20 OFFERED, 30 HOOKED, 25 COMMITTED unpaid, 15 USED."""
+
+    def setUp(self):
+        self.txn = txn = Txn(State(), 9, 0, {"policy": {"linked_counts_as_supplementary": False}}, None, None)
+        put_lot(txn, "lot", (100, 0, 0))
+        for place, held in ((types.RESERVE, 10), (types.OFFERED, 20), (types.HOOKED, 30), (types.COMMITTED, 25),
+                            (types.USED, 15)):
+            txn.state.set_balance((COUNTY, KIND, "lot", place), (held, 0, 0))
+        txn.put("offers", "offer", {"state": "OFFER_OPEN", "rest": (20, 0, 0), "pieces": (("lot", (20, 0, 0)),),
+                                    "statement": "", "order": (1, 0)})
+        txn.state.join("offers", COUNTY, KIND, "offer")
+        put_demand(txn, "old", (10, 0, 0), entry=2, hooked=(10, 0, 0), pieces=(("lot", (10, 0, 0), amounts.ZERO),))
+        put_demand(txn, "new", (20, 0, 0), entry=3, hooked=(20, 0, 0), pieces=(("lot", (20, 0, 0), amounts.ZERO),))
+        put_demand(txn, "bought", (25, 0, 0), county="430122", committed=(25, 0, 0))
+        txn.put("deals", "deal", {"seller": COUNTY, "demand": "bought", "state": "DEAL_MATCHED", "paid": 0, "reverses": "",
+                                  "entry": 4, "pieces": (("lot", (25, 0, 0)),)})
+
+    def at(self, place):
+        return freezing.at(self.txn.state, "lot", place)[0]
+
+    def test_a_freeze_takes_reserve_then_offers_then_the_newest_needs_then_unpaid_deals(self):
+        self.assertEqual(freezing.freezable(self.txn.state, "lot"), (85, 0, 0))
+        freezing.freeze(self.txn, "lot", (12, 0, 0), "freeze")
+        # Two more than the reserve recall the whole offer; the 30 that the frozen needs lack are not offered again.
+        self.assertEqual([self.at(place) for place in (types.FROZEN, types.RESERVE, types.OFFERED)], [12, 18, 0])
+        freezing.freeze(self.txn, "lot", (33, 0, 0), "freeze")
+        self.assertEqual([self.txn.state.get("demands", name)["hooked"][0] for name in ("new", "old")], [5, 10])
+        freezing.freeze(self.txn, "lot", (16, 0, 0), "freeze")
+        self.assertEqual(self.txn.state.get("deals", "deal")["state"], "DEAL_VOIDED")
+        self.assertEqual([self.at(place) for place in (types.FROZEN, types.HOOKED, types.COMMITTED, types.RESERVE)],
+                         [61, 0, 0, 24])
+
+    def test_what_is_used_up_becomes_a_liability(self):
+        losses.lose(self.txn, "lot", (90, 0, 0))
+        self.assertEqual((self.at(types.FROZEN), self.at(types.USED)), (85, 15))
+        owed = [it["amounts"] for it in self.txn.state.tables["liabilities"].values()]
+        self.assertEqual(owed, [(5, 0, 0)])
+        self.assertEqual(sums.need(self.txn.state, COUNTY, KIND), (35, 0, 0))
+
+    def test_a_second_measurement_loses_only_what_it_takes_away(self):
+        sub = Plans._sub(state="SUBPROJECT_ACCEPTED", measured=(100, 0, 0), registered={KIND: (95, 0, 0)})
+        self.txn.put("projects", "p", {"county": COUNTY, "state": "PROJECT_IN_ACCEPTANCE", "subprojects": {"s1": sub},
+                                       "remeasures": (("s1", ((90, 0, 0), 0, 0)),)})
+        for _ in range(2):
+            remeasure.apply(self.txn, "p")
+            self.assertEqual(self.txn.state.get("lots", "lot")["lost"], (5, 0, 0))
+
+
+class Substitution(unittest.TestCase):
+    def test_linked_quota_stands_in_up_to_its_measured_farmland(self):
+        txn = Txn(State(), 9, 0, {"policy": {"linked_counts_as_supplementary": True}}, None, None)
+        linked = types.LINKED_CONSTRUCTION_LAND
+        put_lot(txn, "lot", (1000, 0, 0), kind=linked, farmland=333)
+        put_demand(txn, "f", (500, 0, 0), confirmation="c")
+        put_demand(txn, "l", (1000, 0, 0), kind=linked, confirmation="c", hooked=(100, 0, 0),
+                   pieces=(("lot", (100, 0, 0), amounts.ZERO),))
+        for letter, name in (("F", "f"), ("L", "l")):
+            txn.put("confirmations", f"{letter}/c", {"demand": name})
+        substitution.renew(txn, "l")
+        self.assertEqual(txn.state.get("demands", "f")["substituted"], (33, 0, 0))
+        self.assertEqual(sums.need(txn.state, COUNTY, KIND), (467, 0, 0))
+
+
+class SealedBids(unittest.TestCase):
+    def test_the_marginal_bid_is_cut_and_sets_the_price_of_all(self):
+        policy = {"tradable": {KIND}, "deal_approval_days": 10, "linked_counts_as_supplementary": False}
+        txn = Txn(State(), 9, 0, {"policy": policy}, None, None)
+        put_lot(txn, "lot", (10_000, 5_001, 0))
+        txn.state.set_balance((COUNTY, KIND, "lot", types.OFFERED), (10_000, 5_001, 0))
+        txn.put("offers", "offer", {
+            "county": COUNTY, "kind": KIND, "state": "OFFER_OPEN", "offered": (10_000, 5_001, 0),
+            "rest": (10_000, 5_001, 0), "pieces": (("lot", (10_000, 5_001, 0)),), "statement": "", "order": (1, 0)})
+        for division in (COUNTY, "430122"):
+            txn.put("divisions", division, {"suspended": False})
+        for name, area, price in (("first", 6_000, 300), ("second", 6_000, 200), ("third", 1_000, 100)):
+            put_demand(txn, name, (9_000, 9_000, 0), county="430122")
+            txn.put("bids", name, {"offer": "offer", "buyer": "430122", "kind": KIND, "state": "BID_REVEALED",
+                                   "order": (2, len(name)), "demand": name, "price": price,
+                                   "amounts": bids.share((10_000, 5_001, 0), area)})
+        bids.clear(txn, "offer")
+        self.assertEqual([deal["price"][0] for deal in txn.state.tables["deals"].values()], [200, 200])
+        self.assertEqual([txn.state.get("demands", name)["committed"] for name in ("first", "second", "third")],
+                         [(6_000, 3_000, 0), (4_000, 2_001, 0), (0, 0, 0)])
+        self.assertEqual([bid["state"] for bid in txn.state.tables["bids"].values()],
+                         ["BID_ACCEPTED", "BID_ACCEPTED", "BID_OUTBID"])
+
+    def test_a_commitment_is_the_digest_of_its_lines(self):
+        text = b"tianzhang-bid-v1\nO\n430122\n7\n9\n00ff\n"
+        self.assertEqual(bids.commitment("O", "430122", 7, 9, b"\x00\xff"), hashlib.sha256(text).digest())
 
 
 class Pieces(unittest.TestCase):
