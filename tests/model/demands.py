@@ -40,7 +40,8 @@ def declare_demand(txn, op):
     _check_total_need(txn, op.county, op.kind, needed)
     txn.put("confirmations", confirmation, {"demand": name})
     txn.put("demands", name, {
-        "entry": txn.index, "county": op.county, "kind": op.kind, "category": op.category, "confirmation": op.confirmation_number,
+        "entry": txn.index, "county": op.county, "kind": op.kind, "category": op.category,
+        "confirmation": op.confirmation_number,
         "substituted": amounts.ZERO, "reversal_pending": amounts.ZERO, "needed": needed, "hooked": amounts.ZERO,
         "used": amounts.ZERO, "committed": amounts.ZERO, "pieces": (), "state": "DEMAND_OPEN"})
     txn.state.join("demands", op.county, op.kind, name)

@@ -110,8 +110,8 @@ class WorkedExamples(unittest.TestCase):
 class Plans(unittest.TestCase):
     @staticmethod
     def _sub(**changes):
-        return dict({"state": "SUBPROJECT_PLANNED", "kind": 4, "department": "d", "measured": amounts.ZERO, "reclaimed": 0,
-                     "vacated": 0, "taken_out": amounts.ZERO, "new_build": 0, "registered": {}, "cost": 5,
+        return dict({"state": "SUBPROJECT_PLANNED", "kind": 4, "department": "d", "measured": amounts.ZERO,
+                     "reclaimed": 0, "vacated": 0, "taken_out": amounts.ZERO, "new_build": 0, "registered": {}, "cost": 5,
                      "yield_linked": amounts.ZERO, "reclaimed_supplementary": 0, "final_cost": None}, **changes)
 
     def test_a_change_keeps_what_was_measured_and_takes_the_rest(self):
@@ -159,8 +159,8 @@ class Loss(unittest.TestCase):
         put_demand(txn, "old", (10, 0, 0), entry=2, hooked=(10, 0, 0), pieces=(("lot", (10, 0, 0), amounts.ZERO),))
         put_demand(txn, "new", (20, 0, 0), entry=3, hooked=(20, 0, 0), pieces=(("lot", (20, 0, 0), amounts.ZERO),))
         put_demand(txn, "bought", (25, 0, 0), county="430122", committed=(25, 0, 0))
-        txn.put("deals", "deal", {"seller": COUNTY, "demand": "bought", "state": "DEAL_MATCHED", "paid": 0, "reverses": "",
-                                  "entry": 4, "pieces": (("lot", (25, 0, 0)),)})
+        txn.put("deals", "deal", {"seller": COUNTY, "demand": "bought", "state": "DEAL_MATCHED", "paid": 0,
+                                  "reverses": "", "entry": 4, "pieces": (("lot", (25, 0, 0)),)})
 
     def at(self, place):
         return freezing.at(self.txn.state, "lot", place)[0]

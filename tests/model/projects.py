@@ -36,7 +36,8 @@ def check_plan(plan):
     fields.money(plan.expected_income_fen, "plan.expected_income_fen", zero_allowed=True)
     fields.money(plan.budget_fen, "plan.budget_fen", zero_allowed=True)
     return {
-        "townships": tuple(plan.townships), "villages": tuple(plan.villages), "start_year": plan.start_year, "baseline": baseline, "planned": planned,
+        "townships": tuple(plan.townships), "villages": tuple(plan.villages), "start_year": plan.start_year,
+        "baseline": baseline, "planned": planned,
         "subprojects": {sub.id: {
             "kind": sub.kind, "department": sub.department, "cost": sub.cost_fen, "funding": sub.other_funding_fen,
             "planned": amounts.of(sub.planned), "state": "SUBPROJECT_PLANNED", "measured": amounts.ZERO, "reclaimed": 0,

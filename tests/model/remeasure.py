@@ -12,7 +12,9 @@ def deficit(sub, kind):
     if kind == types.SUPPLEMENTARY_FARMLAND:
         stands = amounts.positive(amounts.minus(sub["measured"], sub["yield_linked"]))
         return amounts.positive(amounts.minus(registered, stands))
-    stands = sub["vacated"] if kind == types.REDLINE_VACATED else max(0, sub["reclaimed"] - sub["reclaimed_supplementary"])
+    stands = sub["vacated"]
+    if kind == types.LINKED_CONSTRUCTION_LAND:
+        stands = max(0, sub["reclaimed"] - sub["reclaimed_supplementary"])
     return (max(0, registered[0] - stands), 0, 0)
 
 

@@ -52,8 +52,8 @@ class Lines(Base):
         if filed and filed["in_force"]:
             self._keep(it, filed)
         for _ in range(self.rng.choice((0, 1, 1, 2, 3))):
-            self._farmland(it.moved_out, self.pick(towns), self.rng.choice(_EDGES + (self.rng.randrange(1, 9_000),) * 3),
-                         self.pick(_ZONES))
+            area = self.rng.choice(_EDGES + (self.rng.randrange(1, 9_000),) * 3)
+            self._farmland(it.moved_out, self.pick(towns), area, self.pick(_ZONES))
         self._at_the_cap(it, towns)
         for zone in _ZONES:
             missing = sum(one.area_m2 for one in it.moved_out if one.zone == zone) - sum(

@@ -32,7 +32,8 @@ class Projects(Base):
             values[4:6] = baseline[4:6]
         if not good:
             at = self.rng.randrange(7)
-            values[at] = baseline[at] + (self.rng.choice((-1, 0)) if at in (0, 2, 4) else self.rng.choice((1, 0, 10**6)))
+            worse = (-1, 0) if at in (0, 2, 4) else (1, 0, 10**6)
+            values[at] = baseline[at] + self.rng.choice(worse)
             if at == 1:
                 values[1] = baseline[1] * farmland // max(1, baseline[0]) + self.rng.randrange(0, 2)
         return [max(0, value) for value in values]
@@ -263,8 +264,9 @@ class Projects(Base):
             sub["kind"], types.SUPPLEMENTARY_FARMLAND)
         if self.chance(0.04):
             kind = self.pick((1, 2, 3))
-        measured = acceptance.total(acceptance.quota_yield(kind, sub["kind"], self.state.get("parcels", key)["measured"])
-                                    for key in keys if (self.state.get("parcels", key) or {}).get("measured"))
+        parcels = [self.state.get("parcels", key) or {} for key in keys]
+        measured = acceptance.total(acceptance.quota_yield(kind, sub["kind"], parcel["measured"])
+                                    for parcel in parcels if parcel.get("measured"))
         if not any(measured) and self.chance(0.9):
             return None
         outer, op = operation("register_quota")
