@@ -71,12 +71,7 @@ Amounts StandsMeasured(const api::Project& project, const entry::RegisterQuota& 
 // A second measurement may have found less since the registration (PJ-4): what is banked of the sub-project
 // and not lost again stays within what stands measured.
 Verdict CheckStillMeasured(const Txn& txn, const entry::RegisterQuota& content) {
-  Amounts banked;
-  for (const auto& [entry, id] : txn.indexes().LotsOfProject(content.project())) {
-    const api::Lot& lot = *txn.Find<api::Lot>(id);
-    if (lot.kind() != content.kind() || lot.subproject() != content.subproject()) continue;
-    banked = Plus(banked, Minus(lot.issued(), lot.lost()));
-  }
+  const Amounts banked = txn.indexes().BankedOf(content.project(), content.subproject(), content.kind());
   const Amounts measured = StandsMeasured(*txn.Find<api::Project>(content.project()), content);
   const Amounts after = Plus(banked, content.amounts());
   if (content.kind() == entry::LINKED_CONSTRUCTION_LAND) {

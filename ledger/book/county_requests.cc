@@ -53,7 +53,7 @@ Verdict CheckLiability(const api::Liability& liability, const Amounts& asked) {
 // bought for a demand that still stands nor awarded. Subtracts what it found.
 std::vector<api::LotPiece> DrawForDischarge(const Txn& txn, const CountyKind& of, Amounts* asked) {
   std::vector<api::LotPiece> pieces;
-  for (const auto& [vintage, id] : txn.indexes().Lots(of)) {
+  for (const auto& [vintage, id] : txn.indexes().StockedLots(of)) {
     if (IsZero(*asked)) break;
     const api::Lot& lot = *txn.Find<api::Lot>(id);
     if (lot.origin() == entry::ORIGIN_AWARD || IsEarmarkedForAnother(txn, lot, "")) continue;
@@ -68,7 +68,7 @@ std::vector<api::LotPiece> DrawForDischarge(const Txn& txn, const CountyKind& of
 // The whole reserve that may make a liability good, for the refusal.
 Amounts ReserveForDischarge(const Txn& txn, const CountyKind& of) {
   Amounts reserve;
-  for (const auto& [vintage, id] : txn.indexes().Lots(of)) {
+  for (const auto& [vintage, id] : txn.indexes().StockedLots(of)) {
     const api::Lot& lot = *txn.Find<api::Lot>(id);
     if (lot.origin() == entry::ORIGIN_AWARD || IsEarmarkedForAnother(txn, lot, "")) continue;
     reserve = Plus(reserve, txn.BalanceOf(lot, entry::RESERVE));

@@ -13,12 +13,12 @@ const api::Lot& LotOf(const Txn& txn, std::string_view id) {
   return *lot;
 }
 
-// Takes from the lots of a county and kind that `eligible` admits, oldest vintage first, then lot id, until
-// `*asked` is met. Subtracts what it took.
+// Takes from those of the lots that `eligible` admits, oldest vintage first, then lot id, until `*asked` is
+// met. Subtracts what it took.
 template <typename Eligible>
-void DrawInOrder(const Txn& txn, const CountyKind& of, Eligible eligible, Amounts* asked,
+void DrawInOrder(const Txn& txn, const Indexes::LotOrder& lots, Eligible eligible, Amounts* asked,
                  std::vector<api::LotPiece>* pieces) {
-  for (const auto& [vintage, id] : txn.indexes().Lots(of)) {
+  for (const auto& [vintage, id] : lots) {
     if (IsZero(*asked)) return;
     const api::Lot& lot = LotOf(txn, id);
     if (!eligible(lot)) continue;
@@ -47,9 +47,10 @@ std::vector<api::LotPiece> DrawForDemand(const Txn& txn, const api::Demand& dema
   std::vector<api::LotPiece> pieces;
   Amounts asked = amounts;
   DrawInOrder(
-      txn, of, [&demand](const api::Lot& lot) { return lot.earmark() == demand.demand(); }, &asked, &pieces);
+      txn, txn.indexes().LotsBoughtFor(demand.demand()), [](const api::Lot&) { return true; }, &asked,
+      &pieces);
   DrawInOrder(
-      txn, of,
+      txn, txn.indexes().StockedLots(of),
       [&txn, &demand](const api::Lot& lot) {
         return lot.earmark() != demand.demand() && MayServe(txn, lot, demand);
       },
@@ -59,7 +60,8 @@ std::vector<api::LotPiece> DrawForDemand(const Txn& txn, const api::Demand& dema
 
 Amounts ReserveFor(const Txn& txn, const api::Demand& demand) {
   Amounts reserve;
-  for (const auto& [vintage, id] : txn.indexes().Lots({demand.content().county(), demand.content().kind()})) {
+  for (const auto& [vintage, id] :
+       txn.indexes().StockedLots({demand.content().county(), demand.content().kind()})) {
     const api::Lot& lot = LotOf(txn, id);
     if (MayServe(txn, lot, demand)) reserve = Plus(reserve, txn.BalanceOf(lot, entry::RESERVE));
   }
@@ -79,7 +81,8 @@ std::vector<api::LotPiece> DrawForOffer(const Txn& txn, const CountyKind& of, co
   std::vector<api::LotPiece> pieces;
   Amounts asked = amounts;
   DrawInOrder(
-      txn, of, [&txn](const api::Lot& lot) { return IsOwn(txn, lot); }, &asked, &pieces);
+      txn, txn.indexes().StockedLots(of), [&txn](const api::Lot& lot) { return IsOwn(txn, lot); }, &asked,
+      &pieces);
   return pieces;
 }
 

@@ -45,20 +45,13 @@ std::vector<std::string> UnpaidDealsNewestFirst(const Txn& txn, const CountyKind
   return ids;
 }
 
-// Open demands of the county and kind that hold the lot, by entry and then id, newest first.
-std::vector<std::string> HookedToNewestFirst(const Txn& txn, const CountyKind& of, const std::string& lot) {
-  std::vector<std::pair<uint64_t, std::string>> order;
-  for (const std::string& id : txn.indexes().OpenDemands(of)) {
-    const api::Demand& demand = *txn.Find<api::Demand>(id);
-    const bool holds = std::any_of(
-        demand.pieces().begin(), demand.pieces().end(),
-        [&lot](const api::DemandPiece& piece) { return piece.lot() == lot && !IsZero(piece.hooked()); });
-    if (holds) order.emplace_back(demand.entry(), id);
-  }
-  std::sort(order.rbegin(), order.rend());
+// Open demands that hold the lot, by entry and then id, newest first. A copy: taking hooks away changes the
+// index.
+std::vector<std::string> HookedToNewestFirst(const Txn& txn, const std::string& lot) {
+  const auto& holders = txn.indexes().HoldersOf(lot);
   std::vector<std::string> ids;
-  ids.reserve(order.size());
-  for (auto& [entry, id] : order) ids.push_back(std::move(id));
+  ids.reserve(holders.size());
+  for (auto it = holders.rbegin(); it != holders.rend(); ++it) ids.push_back(it->second);
   return ids;
 }
 
@@ -73,6 +66,7 @@ class Freezing {
   void TakeReserve() { Take(entry::RESERVE, Min(txn_.BalanceOf(lot_, entry::RESERVE), short_)); }
 
   void RecallOffers(std::string_view cause) {
+    if (done()) return;
     for (const std::string& id : OpenOffersNewestFirst(txn_, Of(lot_))) {
       if (done()) return;
       if (IsZero(Min(HeldOf(txn_.Find<api::Offer>(id)->pieces(), lot_.lot()), short_))) continue;
@@ -84,7 +78,7 @@ class Freezing {
   // Returns the demands that it touched.
   std::vector<std::string> TakeHooks() {
     std::vector<std::string> touched;
-    for (const std::string& id : HookedToNewestFirst(txn_, Of(lot_), lot_.lot())) {
+    for (const std::string& id : HookedToNewestFirst(txn_, lot_.lot())) {
       if (done()) break;
       api::Demand demand = *txn_.Find<api::Demand>(id);
       const Amounts taken = TakeHookedOf(demand, lot_.lot(), short_);

@@ -1,5 +1,7 @@
 #include "ledger/book/indexes.h"
 
+#include <algorithm>
+
 #include "ledger/base/check.h"
 #include "ledger/base/strings.h"
 #include "ledger/book/accounts.h"
@@ -45,6 +47,24 @@ Amounts OpenNeed(const api::Demand& demand) {
 
 Amounts OpenNeed(const api::Liability& liability) {
   return Minus(liability.amounts(), liability.discharged());
+}
+
+// What a lot still stands for.
+Amounts Standing(const api::Lot& lot) { return Minus(lot.issued(), lot.lost()); }
+
+std::string BankedKey(std::string_view project, std::string_view subproject, entry::QuotaKind kind) {
+  return base::StrCat(project, "/", subproject, "/", std::string(1, KindLetter(kind)));
+}
+
+bool SpendsRevenue(const api::BudgetLine& line) {
+  return line.content().income_source() == entry::INCOME_SOURCE_UNSPECIFIED;
+}
+
+std::string RevenueKey(std::string_view county, std::string_view source_project) {
+  return base::StrCat(county, "/", source_project);
+}
+std::string RevenueKey(const entry::Appropriate& content) {
+  return RevenueKey(content.county(), content.source_project());
 }
 
 int64_t DeadlineOf(const api::Proposal* proposal) {
@@ -127,13 +147,8 @@ void Indexes::Update(Table table, std::string_view key, const google::protobuf::
       if (a != nullptr) policies_.emplace(a->effective_us(), a->version());
       return;
     }
-    case Table::kBudgetLine: {
-      const auto* b = As<api::BudgetLine>(before);
-      const auto* a = As<api::BudgetLine>(after);
-      if (b != nullptr) EraseFrom(lines_, b->content().county(), b->line());
-      if (a != nullptr) lines_[a->content().county()].insert(a->line());
-      return;
-    }
+    case Table::kBudgetLine:
+      return UpdateLine(As<api::BudgetLine>(before), As<api::BudgetLine>(after));
     default:
       return;
   }
@@ -141,21 +156,28 @@ void Indexes::Update(Table table, std::string_view key, const google::protobuf::
 
 void Indexes::UpdateLot(const api::Lot* before, const api::Lot* after) {
   if (before != nullptr) {
-    EraseFrom(lots_, CountyKind{before->county(), before->kind()},
-              std::pair(before->vintage(), before->lot()));
     if (!before->project().empty()) {
       EraseFrom(project_lots_, before->project(), std::pair(before->entry(), before->lot()));
+      AddTo(banked_, BankedKey(before->project(), before->subproject(), before->kind()),
+            Negated(Standing(*before)));
     }
-    lot_facts_.erase(before->lot());
+    if (!before->earmark().empty()) {
+      EraseFrom(bought_for_, before->earmark(), std::pair(before->vintage(), before->lot()));
+    }
+    if (after == nullptr) lot_facts_.erase(before->lot());
   }
   if (after != nullptr) {
-    lots_[{after->county(), after->kind()}].emplace(after->vintage(), after->lot());
-    if (!after->project().empty()) project_lots_[after->project()].emplace(after->entry(), after->lot());
-    lot_facts_[after->lot()] = {after->origin(), after->valid_until_us()};
+    if (!after->project().empty()) {
+      project_lots_[after->project()].emplace(after->entry(), after->lot());
+      AddTo(banked_, BankedKey(after->project(), after->subproject(), after->kind()), Standing(*after));
+    }
+    if (!after->earmark().empty()) bought_for_[after->earmark()].emplace(after->vintage(), after->lot());
+    lot_facts_[after->lot()] = {after->origin(), after->vintage(), after->valid_until_us()};
   }
-  // The deadline of a lot hangs on its balance, which a change of validity would not move.
-  TZ_CHECK(before == nullptr || after == nullptr || before->valid_until_us() == after->valid_until_us(),
-           "a lot keeps its validity");
+  // What hangs on a lot's balance, which a change of the lot would not move.
+  TZ_CHECK(before == nullptr || after == nullptr ||
+               (before->valid_until_us() == after->valid_until_us() && before->vintage() == after->vintage()),
+           "a lot keeps its vintage and validity");
 }
 
 void Indexes::UpdateBalance(std::string_view key, const api::Balance* before, const api::Balance* after) {
@@ -166,11 +188,17 @@ void Indexes::UpdateBalance(std::string_view key, const api::Balance* before, co
   TZ_CHECK(facts != lot_facts_.end(), "balance of an unknown lot");
   const Amounts was = before != nullptr ? before->amounts() : Amounts();
   const Amounts is = after != nullptr ? after->amounts() : Amounts();
-  AddTo(
-      totals_,
-      std::tuple(CountyKind{std::string(account.division), account.kind}, account.place, facts->second.origin),
-      Minus(is, was));
+  CountyKind of{std::string(account.division), account.kind};
+  AddTo(totals_, std::tuple(of, account.place, facts->second.origin), Minus(is, was));
   if (account.place != entry::RESERVE) return;
+  if (IsZero(was) != IsZero(is)) {
+    std::pair<int32_t, std::string> lot(facts->second.vintage, account.lot);
+    if (IsZero(is)) {
+      EraseFrom(stocked_, of, lot);
+    } else {
+      stocked_[std::move(of)].insert(std::move(lot));
+    }
+  }
   const int64_t valid_until_us = facts->second.valid_until_us;
   UpdateDeadline("lots/", account.lot, IsZero(was) ? 0 : valid_until_us, IsZero(is) ? 0 : valid_until_us);
 }
@@ -178,22 +206,70 @@ void Indexes::UpdateBalance(std::string_view key, const api::Balance* before, co
 void Indexes::UpdateDemand(const api::Demand* before, const api::Demand* after) {
   const bool was_open = before != nullptr && before->state() == api::DEMAND_OPEN;
   const bool is_open = after != nullptr && after->state() == api::DEMAND_OPEN;
+  UpdateHolders(was_open ? before : nullptr, is_open ? after : nullptr);
   if (was_open && is_open) {
-    // A demand keeps its name, county and kind for ever: the numbers are all that changed.
+    // A demand keeps its name, county, kind and category for ever: the numbers are all that changed.
     const CountyKind of = Of(*after);
-    AddTo(need_, of, Minus(OpenNeed(*after), OpenNeed(*before)));
+    const Amounts change = Minus(OpenNeed(*after), OpenNeed(*before));
+    AddTo(need_, of, change);
     AddTo(committed_, of, Minus(after->committed(), before->committed()));
+    if (!IsZero(change)) {
+      Amounts& need = need_by_category_[of][after->content().category()].need;
+      need = Plus(need, change);
+    }
     return;
   }
   if (was_open) {
-    EraseFrom(open_demands_, Of(*before), before->demand());
-    AddTo(need_, Of(*before), Negated(OpenNeed(*before)));
-    AddTo(committed_, Of(*before), Negated(before->committed()));
+    const CountyKind of = Of(*before);
+    EraseFrom(open_demands_, of, before->demand());
+    AddTo(need_, of, Negated(OpenNeed(*before)));
+    AddTo(committed_, of, Negated(before->committed()));
+    auto& categories = need_by_category_[of];
+    CategorySum& sum = categories[before->content().category()];
+    sum.need = Minus(sum.need, OpenNeed(*before));
+    if (--sum.demands == 0) categories.erase(before->content().category());
+    if (categories.empty()) need_by_category_.erase(of);
   }
   if (is_open) {
-    open_demands_[Of(*after)].insert(after->demand());
-    AddTo(need_, Of(*after), OpenNeed(*after));
-    AddTo(committed_, Of(*after), after->committed());
+    const CountyKind of = Of(*after);
+    open_demands_[of].insert(after->demand());
+    AddTo(need_, of, OpenNeed(*after));
+    AddTo(committed_, of, after->committed());
+    CategorySum& sum = need_by_category_[of][after->content().category()];
+    sum.need = Plus(sum.need, OpenNeed(*after));
+    ++sum.demands;
+  }
+}
+
+// Null stands for a demand that is not open. Pieces keep their places but for those that come and go, so that
+// a long list costs comparisons only.
+void Indexes::UpdateHolders(const api::Demand* before, const api::Demand* after) {
+  const auto held = [](const api::Demand* demand, int i) -> std::string_view {
+    if (demand == nullptr || i >= demand->pieces_size() || IsZero(demand->pieces(i).hooked())) return {};
+    return demand->pieces(i).lot();
+  };
+  const int pieces =
+      std::max(before == nullptr ? 0 : before->pieces_size(), after == nullptr ? 0 : after->pieces_size());
+  for (int i = 0; i < pieces; ++i) {
+    const std::string_view was = held(before, i);
+    if (!was.empty() && was != held(after, i))
+      EraseFrom(holders_, was, std::pair(before->entry(), before->demand()));
+  }
+  for (int i = 0; i < pieces; ++i) {
+    const std::string_view is = held(after, i);
+    if (!is.empty() && is != held(before, i))
+      holders_[std::string(is)].emplace(after->entry(), after->demand());
+  }
+}
+
+void Indexes::UpdateLine(const api::BudgetLine* before, const api::BudgetLine* after) {
+  if (before != nullptr) {
+    EraseFrom(lines_, before->content().county(), before->line());
+    if (SpendsRevenue(*before)) EraseFrom(revenue_lines_, RevenueKey(before->content()), before->line());
+  }
+  if (after != nullptr) {
+    lines_[after->content().county()].insert(after->line());
+    if (SpendsRevenue(*after)) revenue_lines_[RevenueKey(after->content())].insert(after->line());
   }
 }
 
@@ -274,7 +350,31 @@ void Indexes::UpdateDeadline(std::string_view prefix, std::string_view key, int6
   if (after_us != 0) deadlines_.emplace(after_us, name);
 }
 
-const Indexes::LotOrder& Indexes::Lots(const CountyKind& of) const { return FindOrEmpty(lots_, of); }
+const Indexes::LotOrder& Indexes::StockedLots(const CountyKind& of) const {
+  return FindOrEmpty(stocked_, of);
+}
+
+const Indexes::LotOrder& Indexes::LotsBoughtFor(std::string_view demand) const {
+  return FindOrEmpty(bought_for_, demand);
+}
+
+Amounts Indexes::BankedOf(std::string_view project, std::string_view subproject,
+                          entry::QuotaKind kind) const {
+  return FindOrEmpty(banked_, BankedKey(project, subproject, kind));
+}
+
+const std::map<std::string, Indexes::CategorySum>& Indexes::NeedByCategory(const CountyKind& of) const {
+  return FindOrEmpty(need_by_category_, of);
+}
+
+const std::set<std::pair<uint64_t, std::string>>& Indexes::HoldersOf(std::string_view lot) const {
+  return FindOrEmpty(holders_, lot);
+}
+
+const std::set<std::string>& Indexes::LinesOfRevenue(std::string_view county,
+                                                     std::string_view source_project) const {
+  return FindOrEmpty(revenue_lines_, RevenueKey(county, source_project));
+}
 const std::set<std::pair<uint64_t, std::string>>& Indexes::LotsOfProject(std::string_view project) const {
   return FindOrEmpty(project_lots_, project);
 }
@@ -316,9 +416,7 @@ const std::set<std::pair<uint64_t, std::string>>& Indexes::OpenDealsOf(const Cou
 
 const Indexes::BidOrder& Indexes::BidsOf(std::string_view offer) const { return FindOrEmpty(bids_, offer); }
 Amounts Indexes::RevealedBids(const CountyKind& buyer) const { return FindOrEmpty(revealed_, buyer); }
-Amounts Indexes::RevealedBidsFor(std::string_view demand) const {
-  return FindOrEmpty(revealed_for_, demand);
-}
+Amounts Indexes::RevealedBidsFor(std::string_view demand) const { return FindOrEmpty(revealed_for_, demand); }
 
 std::string Indexes::StatementIn(const CountyKind& of, api::StatementState state) const {
   const auto& standing = FindOrEmpty(statements_, std::pair(of, state));

@@ -29,11 +29,16 @@ class Indexes {
   void Update(Table table, std::string_view key, const google::protobuf::Message* before,
               const google::protobuf::Message* after);
 
-  // Lots of a county and kind, ordered by vintage, then id.
+  // Lots of a county and kind with something in RESERVE, ordered by vintage, then id: those that draws visit.
+  // The many that are used up are not among them.
   using LotOrder = std::set<std::pair<int32_t, std::string>>;
-  const LotOrder& Lots(const CountyKind& of) const;
+  const LotOrder& StockedLots(const CountyKind& of) const;
+  // Lots bought for a demand, in the same order.
+  const LotOrder& LotsBoughtFor(std::string_view demand) const;
   // Lots banked from a project, oldest entry first, then id.
   const std::set<std::pair<uint64_t, std::string>>& LotsOfProject(std::string_view project) const;
+  // Σ (issued − lost) of the lots of one sub-project and kind.
+  Amounts BankedOf(std::string_view project, std::string_view subproject, entry::QuotaKind kind) const;
 
   // Sum at a place over lots of the given origin.
   Amounts Total(const CountyKind& of, entry::Place place, entry::Origin origin) const;
@@ -46,6 +51,15 @@ class Indexes {
   // Committed purchases of the county: Σ committed of open demands.
   Amounts CommittedPurchases(const CountyKind& of) const;
   const std::set<std::string>& OpenDemands(const CountyKind& of) const;
+  // The same need by category of the open demands, without liabilities; a category stays while a demand is
+  // open.
+  struct CategorySum {
+    int64_t demands = 0;
+    Amounts need;
+  };
+  const std::map<std::string, CategorySum>& NeedByCategory(const CountyKind& of) const;
+  // Open demands that have something of the lot hooked: (entry, demand).
+  const std::set<std::pair<uint64_t, std::string>>& HoldersOf(std::string_view lot) const;
   // The demand, open or closed, of this 确认信息号; empty if none.
   std::string DemandOf(const CountyKind& of, std::string_view confirmation_number) const;
   const std::set<std::string>& OpenLiabilitiesOf(const CountyKind& of) const;
@@ -53,8 +67,8 @@ class Indexes {
   // Open offers, oldest first: (entry, offer id).
   const std::set<std::pair<uint64_t, std::string>>& OpenOffers(const CountyKind& of) const;
 
-  // Deals of a seller that are MATCHED or APPROVED, oldest first: (entry, deal). The way back of a rescission is
-  // one, its seller the county that returns.
+  // Deals of a seller that are MATCHED or APPROVED, oldest first: (entry, deal). The way back of a rescission
+  // is one, its seller the county that returns.
   const std::set<std::pair<uint64_t, std::string>>& OpenDealsOf(const CountyKind& seller) const;
 
   // Bids under way (committed or revealed) on an offer, oldest first: entry, operation, bid.
@@ -78,22 +92,29 @@ class Indexes {
   const std::set<std::pair<int64_t, uint32_t>>& policies() const { return policies_; }
   // Budget lines of a county.
   const std::set<std::string>& LinesOf(std::string_view county) const;
+  // Those of them that spend what the quota of one project brought.
+  const std::set<std::string>& LinesOfRevenue(std::string_view county, std::string_view source_project) const;
 
  private:
   void UpdateLot(const api::Lot* before, const api::Lot* after);
   void UpdateBalance(std::string_view key, const api::Balance* before, const api::Balance* after);
   void UpdateDemand(const api::Demand* before, const api::Demand* after);
+  void UpdateHolders(const api::Demand* before, const api::Demand* after);
   void UpdateConfirmation(const api::Demand* before, const api::Demand* after);
+  void UpdateLine(const api::BudgetLine* before, const api::BudgetLine* after);
   void UpdateLiability(const api::Liability* before, const api::Liability* after);
   void UpdateOffer(const api::Offer* before, const api::Offer* after);
   void UpdateDeal(const api::Deal* before, const api::Deal* after);
   void UpdateBid(const api::Bid* before, const api::Bid* after);
   void UpdateDeadline(std::string_view prefix, std::string_view key, int64_t before_us, int64_t after_us);
 
-  std::map<CountyKind, LotOrder> lots_;
+  std::map<CountyKind, LotOrder> stocked_;
+  std::map<std::string, LotOrder, std::less<>> bought_for_;
+  std::map<std::string, Amounts, std::less<>> banked_;  // by project/sub-project/kind letter
   // What of a lot stays as it is for ever and its balances need.
   struct LotFacts {
     entry::Origin origin;
+    int32_t vintage;
     int64_t valid_until_us;
   };
   absl::flat_hash_map<std::string, LotFacts> lot_facts_;
@@ -102,6 +123,8 @@ class Indexes {
   std::map<CountyKind, Amounts> need_;
   std::map<CountyKind, Amounts> committed_;
   std::map<CountyKind, std::set<std::string>> open_demands_;
+  std::map<CountyKind, std::map<std::string, CategorySum>> need_by_category_;
+  std::map<std::string, std::set<std::pair<uint64_t, std::string>>, std::less<>> holders_;  // by lot
   std::map<CountyKind, std::map<std::string, std::string, std::less<>>> demand_by_number_;
   std::map<CountyKind, std::set<std::string>> open_liabilities_;
   std::map<CountyKind, std::set<std::pair<uint64_t, std::string>>> open_offers_;
@@ -117,6 +140,7 @@ class Indexes {
   std::map<std::string, std::set<std::string>, std::less<>> proposals_;
   std::set<std::pair<int64_t, uint32_t>> policies_;
   std::map<std::string, std::set<std::string>, std::less<>> lines_;
+  std::map<std::string, std::set<std::string>, std::less<>> revenue_lines_;  // by county/project
 };
 
 }  // namespace tianzhang::book

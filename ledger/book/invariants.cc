@@ -7,6 +7,7 @@
 
 #include "ledger/base/strings.h"
 #include "ledger/book/accounts.h"
+#include "ledger/book/index_invariants.h"
 #include "ledger/book/lines_invariants.h"
 #include "ledger/book/loss_invariants.h"
 #include "ledger/book/market_invariants.h"
@@ -384,6 +385,7 @@ class Checker {
 
   void CheckIndexes() {
     CheckLotDeadlines();
+    CheckIndexInvariants(state_, &broken_);
     for (const auto& [at, sum] : totals_) {
       if (!Equal(sum, state_.indexes().Total(at.first, at.second))) {
         Broken("index: total of ", at.first.county, " at ", entry::Place_Name(at.second));

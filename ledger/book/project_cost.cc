@@ -23,13 +23,9 @@ int64_t CostOf(const api::Project& project, const entry::Subproject& planned) {
 int64_t AppropriatedTo(const Txn& txn, const std::string& county, const std::string& source_project,
                        bool (*counts)(entry::RevenueClass)) {
   int64_t sum = 0;
-  for (const std::string& id : txn.indexes().LinesOf(county)) {
+  for (const std::string& id : txn.indexes().LinesOfRevenue(county, source_project)) {
     const api::BudgetLine& line = *txn.Find<api::BudgetLine>(id);
-    const entry::Appropriate& content = line.content();
-    const bool of_revenue = content.income_source() == entry::INCOME_SOURCE_UNSPECIFIED;
-    if (of_revenue && content.source_project() == source_project && counts(content.revenue_class())) {
-      sum += line.appropriated_fen();
-    }
+    if (counts(line.content().revenue_class())) sum += line.appropriated_fen();
   }
   return sum;
 }

@@ -52,22 +52,13 @@ Verdict CheckWhole(const Txn& txn, const api::Deal& deal) {
   return kAccepted;
 }
 
-bool Holds(const api::Demand& demand, std::string_view lot) {
-  return std::any_of(demand.pieces().begin(), demand.pieces().end(), [lot](const api::DemandPiece& piece) {
-    return piece.lot() == lot && !IsZero(piece.hooked());
-  });
-}
-
-// Open demands of the lot's county that have some of it hooked, newest first.
+// Open demands of the lot's county that have some of it hooked, newest first. A copy: holding changes the
+// index.
 std::vector<std::string> HoldersNewestFirst(const Txn& txn, const api::Lot& lot) {
-  std::vector<std::pair<uint64_t, std::string>> holders;
-  for (const std::string& id : txn.indexes().OpenDemands({lot.county(), lot.kind()})) {
-    const api::Demand& demand = *txn.Find<api::Demand>(id);
-    if (Holds(demand, lot.lot())) holders.emplace_back(demand.entry(), id);
-  }
-  std::sort(holders.rbegin(), holders.rend());
+  const auto& holders = txn.indexes().HoldersOf(lot.lot());
   std::vector<std::string> ids;
-  for (auto& [entry, id] : holders) ids.push_back(std::move(id));
+  ids.reserve(holders.size());
+  for (auto it = holders.rbegin(); it != holders.rend(); ++it) ids.push_back(it->second);
   return ids;
 }
 

@@ -56,18 +56,10 @@ api::BalanceSheet ComputeSheet(const Txn& txn, const CountyKind& of) {
   *sheet.mutable_reserve_not_own() = Minus(txn.indexes().Total(of, entry::RESERVE), own);
 
   // By category id, so that the sheet does not depend on the order of declaration.
-  std::map<std::string, Amounts> by_category;
-  for (const std::string& id : txn.indexes().OpenDemands(of)) {
-    const api::Demand* demand = txn.Find<api::Demand>(id);
-    TZ_CHECK(demand != nullptr, "an index names a demand without a record");
-    Amounts& need = by_category[demand->content().category()];
-    const Amounts open = Minus(Minus(demand->needed(), demand->hooked()), demand->used());
-    need = Plus(need, Minus(open, demand->substituted()));
-  }
-  for (const auto& [category, amounts] : by_category) {
+  for (const auto& [category, sum] : txn.indexes().NeedByCategory(of)) {
     api::CategoryNeed& need = *sheet.add_needs();
     need.set_category(category);
-    *need.mutable_amounts() = amounts;
+    *need.mutable_amounts() = sum.need;
   }
   // What the county owes is a need of no category of the policy (QT-5): it comes last.
   Amounts owed;

@@ -42,12 +42,60 @@ class IndexesTest : public ::testing::Test {
   State state_;
 };
 
-TEST_F(IndexesTest, LotsByVintageThenId) {
+TEST_F(IndexesTest, LotsWithAReserveByVintageThenId) {
   PutLot("b", 2025);
   PutLot("a", 2025);
   PutLot("c", 2024);
+  PutLot("empty", 2023);
+  EXPECT_TRUE(state_.indexes().StockedLots(kFarm).empty());
+  for (const char* lot : {"a", "b", "c"}) PutBalance(lot, entry::RESERVE, MakeAmounts(0, 0, 1));
+  PutBalance("empty", entry::OFFERED, MakeAmounts(5, 0, 0));
   const Indexes::LotOrder want = {{2024, "c"}, {2025, "a"}, {2025, "b"}};
-  EXPECT_EQ(state_.indexes().Lots(kFarm), want);
+  EXPECT_EQ(state_.indexes().StockedLots(kFarm), want);
+  PutBalance("c", entry::RESERVE, Amounts());
+  EXPECT_EQ(state_.indexes().StockedLots(kFarm), (Indexes::LotOrder{{2025, "a"}, {2025, "b"}}));
+}
+
+TEST_F(IndexesTest, NeedByCategoryKeepsACategoryWhileADemandIsOpen) {
+  PutDemand("d1", api::DEMAND_OPEN, 100, 30, 0);
+  PutDemand("d2", api::DEMAND_OPEN, 50, 50, 0);
+  const auto& needs = state_.indexes().NeedByCategory(kFarm);
+  ASSERT_EQ(needs.size(), 1u);
+  EXPECT_EQ(needs.begin()->second.need.area_m2(), 70);
+  PutDemand("d1", api::DEMAND_CLOSED, 100, 30, 0);
+  ASSERT_EQ(state_.indexes().NeedByCategory(kFarm).size(), 1u);
+  EXPECT_TRUE(IsZero(state_.indexes().NeedByCategory(kFarm).begin()->second.need));
+  PutDemand("d2", api::DEMAND_CLOSED, 50, 50, 0);
+  EXPECT_TRUE(state_.indexes().NeedByCategory(kFarm).empty());
+}
+
+TEST_F(IndexesTest, HoldersAreOpenDemandsWithSomethingHooked) {
+  const auto put = [this](const std::string& id, uint64_t entry, api::DemandState state,
+                          std::initializer_list<std::pair<const char*, int64_t>> hooked) {
+    api::Demand demand;
+    demand.set_demand(id);
+    demand.set_entry(entry);
+    demand.set_state(state);
+    for (const auto& [lot, area] : hooked) {
+      api::DemandPiece& piece = *demand.add_pieces();
+      piece.set_lot(lot);
+      *piece.mutable_hooked() = MakeAmounts(area, 0, 0);
+    }
+    state_.Put(id, demand);
+  };
+  using Holders = std::set<std::pair<uint64_t, std::string>>;
+  put("d1", 1, api::DEMAND_OPEN, {{"a", 5}, {"b", 0}, {"c", 7}});
+  put("d2", 2, api::DEMAND_OPEN, {{"c", 1}});
+  EXPECT_EQ(state_.indexes().HoldersOf("a"), (Holders{{1, "d1"}}));
+  EXPECT_TRUE(state_.indexes().HoldersOf("b").empty());
+  EXPECT_EQ(state_.indexes().HoldersOf("c"), (Holders{{1, "d1"}, {2, "d2"}}));
+  // A piece that goes moves the ones behind it.
+  put("d1", 1, api::DEMAND_OPEN, {{"b", 3}, {"c", 7}});
+  EXPECT_TRUE(state_.indexes().HoldersOf("a").empty());
+  EXPECT_EQ(state_.indexes().HoldersOf("b"), (Holders{{1, "d1"}}));
+  EXPECT_EQ(state_.indexes().HoldersOf("c"), (Holders{{1, "d1"}, {2, "d2"}}));
+  put("d2", 2, api::DEMAND_CLOSED, {{"c", 1}});
+  EXPECT_EQ(state_.indexes().HoldersOf("c"), (Holders{{1, "d1"}}));
 }
 
 TEST_F(IndexesTest, TotalsByPlaceAndOrigin) {
@@ -141,6 +189,44 @@ TEST_F(IndexesTest, DeadlinesByTimeThenName) {
   state_.Put("p1", proposal);
   EXPECT_EQ(state_.indexes().deadlines().size(), 2u);
   EXPECT_TRUE(state_.indexes().OpenProposalsOf("m").empty());
+}
+
+// QT-7: a lot is due while anything of it lies in reserve.
+TEST_F(IndexesTest, ReservesThatLapse) {
+  const auto lot = [&](const std::string& id, int64_t valid_until_us, int64_t lost_m2) {
+    api::Lot record;
+    record.set_lot(id);
+    record.set_county("430121");
+    record.set_kind(entry::SUPPLEMENTARY_FARMLAND);
+    record.set_vintage(2025);
+    record.set_origin(entry::ORIGIN_PROJECT);
+    record.set_project("430121-A");
+    record.set_entry(7);
+    record.set_valid_until_us(valid_until_us);
+    record.mutable_lost()->set_area_m2(lost_m2);
+    state_.Put(id, record);
+  };
+  using Deadlines = std::set<std::pair<int64_t, std::string>>;
+  lot("ends", 50, 0);
+  lot("never", 0, 0);
+  EXPECT_TRUE(state_.indexes().deadlines().empty());
+  const size_t mark = state_.Mark();
+  PutBalance("ends", entry::RESERVE, MakeAmounts(0, 0, 1));
+  PutBalance("ends", entry::HOOKED, MakeAmounts(5, 0, 0));
+  PutBalance("never", entry::RESERVE, MakeAmounts(5, 0, 0));
+  const Deadlines due = {{50, "lots/ends"}};
+  EXPECT_EQ(state_.indexes().deadlines(), due);
+  lot("ends", 50, 1);
+  EXPECT_EQ(state_.indexes().deadlines(), due);
+  PutBalance("ends", entry::RESERVE, Amounts());
+  EXPECT_TRUE(state_.indexes().deadlines().empty());
+  PutBalance("ends", entry::RESERVE, MakeAmounts(1, 0, 0));
+  EXPECT_EQ(state_.indexes().deadlines(), due);
+  state_.UndoTo(mark);
+  EXPECT_TRUE(state_.indexes().deadlines().empty());
+  const std::set<std::pair<uint64_t, std::string>> lots = {{7, "ends"}, {7, "never"}};
+  EXPECT_EQ(state_.indexes().LotsOfProject("430121-A"), lots);
+  EXPECT_TRUE(state_.indexes().LotsOfProject("430121-B").empty());
 }
 
 }  // namespace

@@ -52,8 +52,8 @@ TEST(State, UndoTakesTheIndexesAlong) {
   EXPECT_TRUE(Equal(state.indexes().Total(of, entry::RESERVE), MakeAmounts(5, 4, 3)));
   state.UndoTo(mark);
   EXPECT_TRUE(IsZero(state.indexes().Total(of, entry::RESERVE)));
+  EXPECT_TRUE(state.indexes().StockedLots(of).empty());
   state.UndoTo(0);
-  EXPECT_TRUE(state.indexes().Lots(of).empty());
 }
 
 TEST(State, ChangesAreHandedOverOnce) {
