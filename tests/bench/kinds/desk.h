@@ -25,6 +25,7 @@ struct Ask {
   int64_t time_us = 0;  // 0: the desk's now
 };
 
+// CPU time of the thread, but for the read-ahead, which may wait for a disk: there the wall clock counts.
 struct Timing {
   double keys_us = 0;  // Keys()
   double read_us = 0;  // read-ahead of what Keys() named, from the database

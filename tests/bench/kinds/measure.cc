@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "ledger/base/strings.h"
@@ -67,8 +68,14 @@ Row Run(Desk& desk, const Workload& workload, const MeasureOptions& options) {
 
 void AddUp(KindsResult* result) {
   std::map<std::string, const Row*> slowest;
+  std::set<std::string> measured;
   for (const Row& row : result->rows) {
-    if (!row.trouble.empty() || !row.counts) continue;
+    if (!row.trouble.empty()) {
+      ++result->without;
+      continue;
+    }
+    measured.insert(row.kind);
+    if (!row.counts) continue;
     const Row*& of = slowest[row.kind];
     if (of == nullptr || of->median < row.median) of = &row;
   }
@@ -79,7 +86,7 @@ void AddUp(KindsResult* result) {
     result->slowest_us = row->median;
     result->slowest = base::StrCat(kind, row->variant.empty() ? "" : ", ", row->variant);
   }
-  result->measured = medians.size();
+  result->measured = measured.size();
   result->median_kind_us = Quantile(&medians, 0.5);
   for (Row& row : result->rows) {
     if (result->median_kind_us > 0) row.ratio = row.median / result->median_kind_us;

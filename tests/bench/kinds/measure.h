@@ -36,6 +36,7 @@ struct KindsResult {
   double slowest_us = 0;
   std::string slowest;
   size_t kinds = 0, measured = 0;
+  size_t without = 0;      // rows without figures
   bool unchanged = false;  // whether the state was after all this what it was before
 };
 

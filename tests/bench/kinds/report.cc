@@ -49,7 +49,8 @@ std::string Verdicts(const KindsResult& result, const Behind& behind) {
     if (row.trouble == "no workload") missing += (missing.empty() ? "" : ", ") + row.kind;
   }
   text += Format("- kinds with a measured workload: **%zu of %zu**", result.measured, result.kinds);
-  text += missing.empty() ? "\n" : base::StrCat("; without: ", missing, "\n");
+  text += missing.empty() ? "" : base::StrCat("; without: ", missing);
+  text += Format("; commands that the rules refused and that are not timed: %zu\n", result.without);
   text += Format("- the state after all measurements is the state before: **%s**\n",
                  result.unchanged ? "yes" : "no");
   text += Format("- the invariants of the state hold: **%s**\n", behind.broken.empty() ? "yes" : "no");

@@ -75,7 +75,7 @@ absl::Status FillLog(LedgerDoor& door, const ProvinceOptions& options) {
   std::vector<std::pair<std::string, std::string>> pairs;
   for (const auto& [id, demand] : demands) {
     const std::string& county = demand->content().county();
-    const auto& lots = door.state().indexes().Lots({county, demand->content().kind()});
+    const auto& lots = door.state().indexes().StockedLots({county, demand->content().kind()});
     size_t tried = 0;
     for (auto it = lots.rbegin(); it != lots.rend() && tried < 50; ++it, ++tried) {
       const book::api::Balance* reserve = door.state().Find<book::api::Balance>(

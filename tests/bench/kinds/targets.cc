@@ -87,7 +87,7 @@ void FindDemands(const book::State& state, Targets* out) {
   for (const std::string& id : out->sellers_demands) {
     const api::Demand& demand = *state.Find<api::Demand>(id);
     // The newest lots: no draw has reached them.
-    const auto& lots = state.indexes().Lots({demand.content().county(), demand.content().kind()});
+    const auto& lots = state.indexes().StockedLots({demand.content().county(), demand.content().kind()});
     int tried = 0;
     for (auto it = lots.rbegin(); it != lots.rend() && tried < 50; ++it, ++tried) {
       if (!Holds(state, *state.Find<api::Lot>(it->second), entry::RESERVE, kBenchLotM2)) continue;

@@ -25,7 +25,9 @@ const County& CountyOf(const Desk& desk, size_t i) {
 void AddIdentity(Workloads* out) {
   Workload genesis;
   genesis.kind = "genesis";
-  genesis.variant = "on an empty state";
+  // Once in a ledger's life, with nothing behind it.
+  genesis.variant = "founds, on an empty state";
+  genesis.counts = false;
   genesis.founding = true;
   genesis.ask = [](Desk&, size_t) {
     Operation operation;
