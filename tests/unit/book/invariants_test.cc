@@ -187,6 +187,45 @@ TEST_F(InvariantsTest, EachFalseRecordIsNamed) {
   EXPECT_TRUE(book::CheckInvariants(province_.state()).empty());
 }
 
+TEST_F(InvariantsTest, FalseLinesAndAgreements) {
+  province_.AddOffice("investor", entry::SOCIAL_INVESTOR, "43");
+  const std::string agreement =
+      province_.Must("county-430121", Op("register_agreement { project: '430121-A' investor: 'investor' "
+                                         "ceiling_fen: 300 document: $doc }"));
+  province_.Must(
+      "finance-430121",
+      Op("record_outside_income { county: '430121' project: '430121-A' source: CARBON_SINK payment_code: '" +
+         Digits(7) +
+         "' voucher_number: 'V7' amount_fen: 300 date { year: 2026 month: 3 day: 1 } "
+         "sha256: 'dddddddddddddddddddddddddddddddd' }"));
+  const std::string line = province_.Must(
+      "finance-430121",
+      Op("appropriate { county: '430121' source_project: '430121-A' income_source: CARBON_SINK "
+         "year: 2026 project: '430121-A' revenue_class: INVESTOR_RETURN agreement: '" +
+         agreement + "' budget_code: '21302' amount_fen: 300 document: $doc }"));
+  EXPECT_TRUE(book::CheckInvariants(province_.state()).empty());
+  EXPECT_THAT(Falsify<api::Agreement>(agreement, [](api::Agreement& a) { a.set_appropriated_fen(299); }),
+              Contains(HasSubstr("I7: agreement")));
+  EXPECT_THAT(Falsify<api::Agreement>(agreement,
+                                      [](api::Agreement& a) { a.mutable_content()->set_ceiling_fen(299); }),
+              Contains(HasSubstr("I7: agreement")));
+  EXPECT_THAT(
+      Falsify<api::BudgetLine>(line, [](api::BudgetLine& l) { l.mutable_content()->clear_agreement(); }),
+      Contains(HasSubstr("RV-3: line")));
+  EXPECT_THAT(Falsify<api::BudgetLine>(
+                  line, [](api::BudgetLine& l) { l.mutable_content()->set_kind(entry::REDLINE_VACATED); }),
+              Contains(HasSubstr("RV-5: line")));
+  EXPECT_THAT(Falsify<api::BudgetLine>(
+                  line_, [](api::BudgetLine& l) { l.mutable_content()->set_kind(entry::REDLINE_VACATED); }),
+              Contains(HasSubstr("RV-4: line")));
+  const std::string income = book::IncomeAccount("430121", "430121-A", entry::CARBON_SINK);
+  EXPECT_THAT(Falsify<api::MoneyBalance>(income, [](api::MoneyBalance& m) { m.set_fen(-1); }),
+              Contains(HasSubstr("I2: " + income)));
+  api::MoneyBalance stray;
+  province_.state().Put(std::string("ELSEWHERE/430121"), stray);
+  EXPECT_THAT(book::CheckInvariants(province_.state()), Contains(HasSubstr("no money account")));
+}
+
 TEST_F(InvariantsTest, BoughtQuotaThatStandsOffered) {
   std::string bought;
   province_.state().ForEach<api::Lot>([&](const std::string& key, const api::Lot& lot) {
