@@ -146,7 +146,7 @@ TEST_F(InvariantsTest, EachFalseRecordIsNamed) {
   EXPECT_THAT(Falsify<api::Balance>(reserve, add(1)), Contains(HasSubstr("I1: SUPPLEMENTARY_FARMLAND")));
   EXPECT_THAT(Falsify<api::Balance>(reserve, add(-1'000'000)), Contains(HasSubstr("I2: " + reserve)));
   const std::pair<entry::Place, const char*> held[] = {{entry::HOOKED, ": hooked is not"},
-                                                       {entry::USED, ": used is not"},
+                                                       {entry::USED, "discharges of 430121 are not"},
                                                        {entry::OFFERED, ": offered is not"},
                                                        {entry::COMMITTED, ": committed is not"}};
   for (const auto& [place, told] : held) {
