@@ -173,6 +173,9 @@ class Identity(Base):
                      "survey_with_agriculture"):
             if self.chance(0.15):
                 setattr(it, name, not getattr(it, name))
+        if self.chance(0.3):
+            for one in it.survey_thresholds:  # sizes that whole square metres can meet exactly
+                one.mu, one.inclusive = self.pick((3, 3, 6)), self.chance(0.5)
         if self.chance(0.1):
             it.basic_farmland_cap_bp = self.pick((0, 1, 500, 1000, 10_000))
         if self.chance(0.3):

@@ -6,7 +6,7 @@ from model.protos import types
 
 _ZONES = (types.OUTSIDE_BOUNDARY, types.INSIDE_PLAIN, types.INSIDE_HILL)
 # Around the sizes from which a field survey is needed.
-_EDGES = (6_666, 6_667, 3_333, 3_334, 1_999, 2_000)
+_EDGES = (6_666, 6_667, 3_333, 3_334, 1_999, 2_000, 2_001, 4_000)
 _USES = (types.EXIT_SCATTERED_FARMLAND, types.EXIT_ENCLOSED_BASIC_FARMLAND, types.EXIT_SCATTERED_CONSTRUCTION)
 _NEVER = (types.EXIT_FOREST, types.EXIT_GRASS, types.EXIT_CONTIGUOUS_TERRACE, types.EXIT_SYMBIOTIC_FARMLAND)
 
@@ -16,7 +16,7 @@ class Lines(Base):
         outer, op = operation("set_designated_areas")
         county = self.pick(self.world.counties)
         for township in self.world.townships[county]:
-            if self.chance(0.8):
+            if self.chance(0.93):
                 area = self.rng.choice((200_000, 1_000_003, self.rng.randrange(1, 3_000_000)))
                 op.areas.add(township=township, area_m2=area)
         if self.chance(0.04):
@@ -51,6 +51,12 @@ class Lines(Base):
         towns = towns if towns and self.chance(0.99) else self.world.townships[self.pick(self.world.counties)]
         if filed and filed["in_force"]:
             self._keep(it, filed)
+        elif filed and self.chance(0.5):
+            # The same parcels again, some with another area: their surveys count no more.
+            for number, one in filed["content"]["moved_out"].items():
+                if one["township"] in towns:
+                    self._farmland(it.moved_out, one["township"], one["area"] + self.rng.choice((0, 0, 1)), one["zone"],
+                                   False, number)
         for _ in range(self.rng.choice((0, 1, 1, 2, 3))):
             area = self.rng.choice(_EDGES + (self.rng.randrange(1, 9_000),) * 3)
             self._farmland(it.moved_out, self.pick(towns), area, self.pick(_ZONES))
@@ -83,7 +89,7 @@ class Lines(Base):
         for side, group in (("moved_out", it.moved_out), ("moved_in", it.moved_in)):
             for number, one in filed["in_force"][side].items():
                 if self.chance(0.985 if number in filed[side] else 0.7):
-                    area = one["area"] + (1 if self.chance(0.01) else 0)
+                    area = one["area"] + (1 if self.chance(0.03) else 0)
                     self._farmland(group, one["township"], area, one["zone"], one["new"], number)
 
     def _at_the_cap(self, it, towns):

@@ -33,7 +33,10 @@ class Sources(Base):
         year = self.pick(years) if years and self.chance(0.95) else str(self.clock.year - 1)
         evaluated = self.state.get("evaluations", year)
         outer, op = operation("issue_award")
-        op.division = self.pick(evaluated["divisions"]) if evaluated and self.chance(0.93) else self.pick(
+        places = evaluated["divisions"] if evaluated else ()
+        cities = [division for division in places if len(division) == 4]
+        places = cities if cities and self.chance(0.5) else places
+        op.division = self.pick(places) if places and self.chance(0.93) else self.pick(
             self.world.counties + self.world.cities + ["43", self.world.townships["430121"][0], "4399"])
         op.year = int(year)
         area, paddy, capacity = self.size(types.SUPPLEMENTARY_FARMLAND, 20_000)
