@@ -246,7 +246,9 @@ std::string Filler::Fresh(std::string_view name) {
   // What is all digits keeps its length: codes of divisions, payments, budgets.
   if (digits && number.size() < text.size())
     return text.replace(text.size() - number.size(), number.size(), number);
-  if (text.size() > 24) text.resize(6);
+  const bool ascii =
+      std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (text.size() > 24) text = ascii ? text.substr(0, 6) : "x";
   return base::StrCat(text, "x", number);
 }
 

@@ -55,11 +55,12 @@ ReportOptions& Reporting() {
 
 void Report(const entry::Command& command, const std::string& key_id, const book::Decision& decision) {
   const ReportOptions& options = Reporting();
-  if (!options.print && !options.count && options.commands.empty()) return;
+  if (!options.print && !options.count && options.commands.empty() && options.seen == nullptr) return;
   const std::string outcome = OutcomeOf(decision);
   if (options.print) Print(command, decision, outcome);
   for (const entry::Operation& operation : command.operations()) {
     const std::string name(book::OperationName(operation));
+    if (options.seen != nullptr) options.seen->insert(base::StrCat(name, " ", outcome));
     const bool first = AllCounts()[name][outcome]++ == 0;
     const bool small = command.ByteSizeLong() < 2000;
     if (first && small && !options.commands.empty()) {

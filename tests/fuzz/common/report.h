@@ -3,6 +3,7 @@
 // libFuzzer.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "ledger/book/decide.h"
@@ -15,6 +16,8 @@ namespace entry = ::tianzhang::entry::v1;
 struct ReportOptions {
   bool print = false;
   bool count = false;
+  // When set, gets "kind outcome" of every operation decided.
+  std::set<std::string>* seen = nullptr;
   // Folder for one SignedCommand of every kind and outcome met first; empty: none.
   std::string commands;
 };

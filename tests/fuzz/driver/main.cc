@@ -4,10 +4,10 @@
 //   fuzz-<target>-driver [options] FILE_OR_FOLDER…
 //     --runs N        mutated inputs after the files (0)
 //     --seed S        their seed (1)
-//     --make DIR      saves the inputs that come from nothing: seeds for libFuzzer
 //     --print         commands and what became of them
 //     --count         counts by kind and outcome at the end
 //     --stage         only builds the stages; fails when the rules refuse a step of theirs
+//     --keep DIR N    saves the at most N inputs that together meet the most kinds and outcomes
 //     --commands DIR  saves one SignedCommand of every kind and outcome met
 #include <algorithm>
 #include <csignal>
@@ -18,6 +18,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -105,6 +106,36 @@ void RunOne(const std::string& input) {
   g_input = nullptr;
 }
 
+// An input and what it met.
+struct Met {
+  std::string input;
+  std::set<std::string> outcomes;
+};
+
+// Greedily those that add the most, the shorter of two alike.
+void Keep(const std::string& folder, size_t most, const std::vector<Met>& met) {
+  std::set<std::string> covered;
+  for (size_t kept = 0; kept < most; ++kept) {
+    const Met* best = nullptr;
+    size_t best_adds = 0;
+    for (const Met& one : met) {
+      const auto adds = static_cast<size_t>(
+          std::count_if(one.outcomes.begin(), one.outcomes.end(),
+                        [&covered](const std::string& outcome) { return covered.count(outcome) == 0; }));
+      if (adds > best_adds || (adds == best_adds && adds > 0 && one.input.size() < best->input.size())) {
+        best = &one;
+        best_adds = adds;
+      }
+    }
+    if (best == nullptr) break;
+    covered.insert(best->outcomes.begin(), best->outcomes.end());
+    char name[16];
+    std::snprintf(name, sizeof name, "%03zu", kept);
+    std::ofstream(folder + "/" + name, std::ios::binary) << best->input;
+  }
+  std::printf("kept: %zu kinds and outcomes\n", covered.size());
+}
+
 int CheckStages() {
   int refused = 0;
   for (size_t i = 0; i < kStages; ++i) {
@@ -141,7 +172,8 @@ std::vector<std::string> Read(const std::vector<std::string>& names) {
 
 int Main(int argc, char** argv) {
   uint64_t runs = 0, seed = 1;
-  std::string make;
+  std::string keep;
+  size_t most = 0;
   bool stages = false;
   std::vector<std::string> names;
   for (int i = 1; i < argc; ++i) {
@@ -151,9 +183,10 @@ int Main(int argc, char** argv) {
       runs = std::strtoull(argv[++i], nullptr, 10);
     else if (argument == "--seed" && more)
       seed = std::strtoull(argv[++i], nullptr, 10);
-    else if (argument == "--make" && more)
-      make = argv[++i];
-    else if (argument == "--commands" && more)
+    else if (argument == "--keep" && i + 2 < argc) {
+      keep = argv[++i];
+      most = std::strtoull(argv[++i], nullptr, 10);
+    } else if (argument == "--commands" && more)
       Reporting().commands = argv[++i];
     else if (argument == "--print")
       Reporting().print = true;
@@ -169,7 +202,15 @@ int Main(int argc, char** argv) {
   if (stages) return CheckStages();
 
   std::vector<std::string> corpus = Read(names);
-  for (const std::string& input : corpus) RunOne(input);
+  std::vector<Met> met;
+  const auto run = [&](const std::string& input) {
+    Met one{input, {}};
+    if (!keep.empty()) Reporting().seen = &one.outcomes;
+    RunOne(input);
+    Reporting().seen = nullptr;
+    if (!keep.empty()) met.push_back(std::move(one));
+  };
+  for (const std::string& input : corpus) run(input);
   std::printf("%zu files; %llu more from seed %llu\n", corpus.size(), static_cast<unsigned long long>(runs),
               static_cast<unsigned long long>(seed));
   std::fflush(stdout);
@@ -178,11 +219,9 @@ int Main(int argc, char** argv) {
     const bool fresh = corpus.empty() || i % 4 == 0;
     std::string input = fresh ? Make(random) : corpus[random.Below(corpus.size())];
     if (!fresh) Mutate(&input, corpus, random);
-    if (fresh && !make.empty()) {
-      std::ofstream(make + "/made-" + std::to_string(i), std::ios::binary) << input;
-    }
-    RunOne(input);
+    run(input);
   }
+  if (!keep.empty()) Keep(keep, most, met);
   if (Reporting().count) PrintCounts();
   return 0;
 }
