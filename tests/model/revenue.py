@@ -93,16 +93,17 @@ def _cost_of(sub):
     return max(0, (sub["cost"] if sub["final_cost"] is None else sub["final_cost"]) - sub["funding"])
 
 
-def _cost_and_cover(txn, county, source_project):
-    source = txn.state.get("projects", source_project)
+def cost_and_cover(state, county, source_project):
+    """Class-1 cost of a project, and what stands appropriated for it from the project's own revenue (RV-3)."""
+    source = state.get("projects", source_project)
     cost = sum(_cost_of(sub) for sub in source["subprojects"].values() if sub["kind"] in _COST_KINDS)
-    covered = sum(line["fen"] for _, line in txn.state.of("lines", county, 0)
+    covered = sum(line["fen"] for _, line in state.of("lines", county, 0)
                   if line["source"] == source_project and line["class"] in _FIRST_CLASS and not line["income"])
     return cost, covered
 
 
 def check_cost_covered(txn, op):
-    cost, covered = _cost_and_cover(txn, op.county, op.source_project)
+    cost, covered = cost_and_cover(txn.state, op.county, op.source_project)
     check(cost <= covered, "COST_NOT_COVERED", figures={"cost": cost, "covered": covered})
 
 
@@ -144,7 +145,7 @@ def take_back_appropriation(txn, op):
                      if other["source"] == line["source"] and not other["income"]]
         pooled = debt.of(txn.state, line["source"])["pooled"]
         if pooled or any(other["fen"] and other["class"] in _SECOND_CLASS for other in of_source):
-            cost, covered = _cost_and_cover(txn, line["county"], line["source"])
+            cost, covered = cost_and_cover(txn.state, line["county"], line["source"])
             covered -= op.amount_fen
             check(cost <= covered, "COST_NOT_COVERED", figures={"cost": cost, "covered": covered})
     txn.put("lines", op.line, fen=line["fen"] - op.amount_fen)

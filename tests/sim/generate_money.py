@@ -1,7 +1,7 @@
 """Receipts, settlement, the budget."""
 
 from generate import Base, operation
-from model import beijing
+from model import beijing, revenue
 from model.protos import types
 
 _CLASSES = (types.FARMLAND_COST, types.CONSTRUCTION_LAND_COST, types.PUBLIC_WELFARE_COST, types.INVESTOR_RETURN,
@@ -117,11 +117,16 @@ class Money(Base):
         self.document(op.document, "budget")
         return f"fin-{county}", [outer]
 
+    def _covered(self, county, source):
+        cost, covered = revenue.cost_and_cover(self.state, county, source)
+        return cost <= covered
+
     def pool_revenue(self):
         accounts = [name for name, fen in self.state.money.items()
                     if name.startswith("REVENUE/") and fen > 0 and name.split("/")[2]]
         tradable = [name for name in accounts if not name.endswith("/R")]  # red-line revenue is never pooled
-        account = self.pick(tradable if self.chance(0.9) else accounts)
+        covered = [name for name in tradable if self._covered(*name.split("/")[1:3])]
+        account = self.pick(covered if covered and self.chance(0.7) else tradable if self.chance(0.9) else accounts)
         if account is None:
             return None
         _, county, source, letter = account.split("/")

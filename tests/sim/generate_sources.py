@@ -10,7 +10,7 @@ class Sources(Base):
         county = self.pick(self.world.producers) if self.chance(0.6) else county
         outer, op = operation("register_opening")
         op.county, op.kind = county, kind
-        op.vintage = self.clock.year - self.rng.choice((0, 1, 2, 3, 10))
+        op.vintage = self.clock.year - self.rng.choice((0, 0, 0, 1, 2, 10))
         if self.chance(0.05):
             op.vintage = self.rng.choice((1989, 1990, self.clock.year, self.clock.year + 1))
         three = self.size(kind, 80_000 if county in self.world.producers else 15_000)
