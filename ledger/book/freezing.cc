@@ -35,12 +35,18 @@ bool IsUnpaid(const api::Deal& deal) {
   return under_way && deal.paid_fen() == 0 && deal.reverses().empty();
 }
 
-// Unpaid deals of the seller, newest first.
-std::vector<std::string> UnpaidDealsNewestFirst(const Txn& txn, const CountyKind& of) {
+bool HasPieceOf(const api::Deal& deal, std::string_view lot) {
+  return std::any_of(deal.pieces().begin(), deal.pieces().end(),
+                     [lot](const api::LotPiece& piece) { return piece.lot() == lot; });
+}
+
+// Unpaid deals of the seller that hold the lot, newest first. A copy: voiding changes the index.
+std::vector<std::string> UnpaidDealsNewestFirst(const Txn& txn, const api::Lot& lot) {
   std::vector<std::string> ids;
-  const auto& deals = txn.indexes().OpenDealsOf(of);
+  const auto& deals = txn.indexes().OpenDealsOf(Of(lot));
   for (auto it = deals.rbegin(); it != deals.rend(); ++it) {
-    if (IsUnpaid(*txn.Find<api::Deal>(it->second))) ids.push_back(it->second);
+    const api::Deal& deal = *txn.Find<api::Deal>(it->second);
+    if (IsUnpaid(deal) && HasPieceOf(deal, lot.lot())) ids.push_back(it->second);
   }
   return ids;
 }
@@ -66,7 +72,8 @@ class Freezing {
   void TakeReserve() { Take(entry::RESERVE, Min(txn_.BalanceOf(lot_, entry::RESERVE), short_)); }
 
   void RecallOffers(std::string_view cause) {
-    if (done()) return;
+    // Most lots lie in no offer: no need to look through the county's.
+    if (done() || IsZero(txn_.BalanceOf(lot_, entry::OFFERED))) return;
     for (const std::string& id : OpenOffersNewestFirst(txn_, Of(lot_))) {
       if (done()) return;
       if (IsZero(Min(HeldOf(txn_.Find<api::Offer>(id)->pieces(), lot_.lot()), short_))) continue;
@@ -78,6 +85,7 @@ class Freezing {
   // Returns the demands that it touched.
   std::vector<std::string> TakeHooks() {
     std::vector<std::string> touched;
+    if (done()) return touched;
     for (const std::string& id : HookedToNewestFirst(txn_, lot_.lot())) {
       if (done()) break;
       api::Demand demand = *txn_.Find<api::Demand>(id);
@@ -91,7 +99,8 @@ class Freezing {
   }
 
   void VoidDeals() {
-    for (const std::string& id : UnpaidDealsNewestFirst(txn_, Of(lot_))) {
+    if (done()) return;
+    for (const std::string& id : UnpaidDealsNewestFirst(txn_, lot_)) {
       if (done()) return;
       if (IsZero(Min(HeldOf(txn_.Find<api::Deal>(id)->pieces(), lot_.lot()), short_))) continue;
       VoidDeal(txn_, id, kVoidReason);
@@ -118,7 +127,9 @@ Amounts Freezable(const Txn& txn, const api::Lot& lot) {
   for (const entry::Place place : {entry::RESERVE, entry::OFFERED, entry::HOOKED}) {
     sum = Plus(sum, txn.BalanceOf(lot, place));
   }
-  for (const std::string& id : UnpaidDealsNewestFirst(txn, Of(lot))) {
+  // Most lots lie in no deal: no need to look through the county's.
+  if (IsZero(txn.BalanceOf(lot, entry::COMMITTED))) return sum;
+  for (const std::string& id : UnpaidDealsNewestFirst(txn, lot)) {
     sum = Plus(sum, HeldOf(txn.Find<api::Deal>(id)->pieces(), lot.lot()));
   }
   return sum;
