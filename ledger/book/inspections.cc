@@ -1,5 +1,6 @@
 #include "ledger/book/inspections.h"
 
+#include <initializer_list>
 #include <string>
 #include <utility>
 
@@ -15,9 +16,14 @@ constexpr int kMaxDaysToRectify = 3650;
 
 std::string RectificationName(std::string_view id) { return base::StrCat("rectifications/", id); }
 
-// Province and city watch over what lies below them.
-Verdict FindBelow(const Txn& txn, const std::string& object, std::string* county) {
-  TZ_RETURN_IF_REFUSED(txn.RequireType({entry::PROVINCE_DEPARTMENT, entry::CITY_BUREAU}));
+using Offices = std::initializer_list<entry::OrganisationType>;
+
+// Province and city watch over what lies below them; the county makes its own daily checks.
+constexpr Offices kInspectors = {entry::PROVINCE_DEPARTMENT, entry::CITY_BUREAU, entry::COUNTY_GOVERNMENT};
+constexpr Offices kSupervisors = {entry::PROVINCE_DEPARTMENT, entry::CITY_BUREAU};
+
+Verdict FindBelow(const Txn& txn, Offices offices, const std::string& object, std::string* county) {
+  TZ_RETURN_IF_REFUSED(txn.RequireType(offices));
   TZ_RETURN_IF_REFUSED(FindInspected(txn, object, county));
   return txn.RequireAbove(*county);
 }
@@ -49,7 +55,7 @@ Verdict RequireState(const api::Rectification& rectification, api::Rectification
 
 Verdict RecordInspection(Txn& txn, const entry::RecordInspection& op) {
   std::string county;
-  TZ_RETURN_IF_REFUSED(FindBelow(txn, op.object(), &county));
+  TZ_RETURN_IF_REFUSED(FindBelow(txn, kInspectors, op.object(), &county));
   TZ_RETURN_IF_REFUSED(CheckMethod(op.method()));
   TZ_RETURN_IF_REFUSED(CheckText("note", op.note()));
   TZ_RETURN_IF_REFUSED(CheckDocument("document", op.has_document(), op.document()));
@@ -67,7 +73,7 @@ Verdict RecordInspection(Txn& txn, const entry::RecordInspection& op) {
 
 Verdict OrderRectification(Txn& txn, const entry::OrderRectification& op) {
   std::string county;
-  TZ_RETURN_IF_REFUSED(FindBelow(txn, op.object(), &county));
+  TZ_RETURN_IF_REFUSED(FindBelow(txn, kSupervisors, op.object(), &county));
   TZ_RETURN_IF_REFUSED(CheckText("text", op.text()));
   TZ_RETURN_IF_REFUSED(CheckDayAhead("due", op.due(), txn.time_us(), kMaxDaysToRectify));
   TZ_RETURN_IF_REFUSED(CheckDocument("document", op.has_document(), op.document()));

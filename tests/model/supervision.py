@@ -12,9 +12,9 @@ _CITED = ("projects", "lots", "demands", "offers", "deals", "statements", "regis
           "rectifications")
 
 
-def _object(txn, name):
+def _object(txn, name, *offices):
     """The county of an inspected project or lot, at or under the acting office."""
-    txn.require_type(types.PROVINCE_DEPARTMENT, types.CITY_BUREAU)
+    txn.require_type(types.PROVINCE_DEPARTMENT, types.CITY_BUREAU, *offices)
     table, _, key = name.partition("/")
     fields.valid(table in ("projects", "lots") and key, "object")
     county = txn.find(table, key)["county"]
@@ -24,7 +24,7 @@ def _object(txn, name):
 
 
 def record_inspection(txn, op):
-    county = _object(txn, op.object)
+    county = _object(txn, op.object, types.COUNTY_GOVERNMENT)
     fields.enum(types, "InspectionMethod", op.method, "method")
     fields.text(op.note, "note")
     fields.document(op, "document")
