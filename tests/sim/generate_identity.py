@@ -122,7 +122,9 @@ class Identity(Base):
         outer, op = operation("set_policy")
         standing = self.policy["profile"]
         other = self.pick([profile for profile in PROFILES if profile != standing])
-        op.policy.CopyFrom(load_policy(standing if self.chance(0.5) else other))
+        seen = {it["policy"]["profile"] for it in self.state.tables["policies"].values()}
+        once = len(seen) == 1 and len(self.state.tables["policies"]) > 1  # both profiles come in every year
+        op.policy.CopyFrom(load_policy(other if once or self.chance(0.5) else standing))
         it = op.policy
         self._vary(it)
         if self.chance(0.25):

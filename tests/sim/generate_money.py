@@ -49,7 +49,7 @@ class Money(Base):
                 last = beijing.last_day(deal["deadline_us"] + self.rng.choice((0, beijing.DAY)))
                 op.date.year, op.date.month, op.date.day = last.year, last.month, last.day
             op.sha256 = self.rng.randbytes(32)
-            op.deal = name if self.chance(0.97) else ""
+            op.deal = name if self.chance(0.92) else ""
             operations.append(outer)
         return "fin-43", operations
 
@@ -67,15 +67,19 @@ class Money(Base):
         return "fin-43", [outer]
 
     def repost_receipt(self):
-        code = self._suspended()
-        if code is None:
-            return None
-        receipt = self.state.get("receipts", code)
-        fitting = [name for name in self.standing("deals", "DEAL_APPROVED")
-                   if self.state.get("deals", name)["buyer"] == receipt["payer"]
-                   and self.state.get("deals", name)["due"] - self.state.get("deals", name)["paid"] >= receipt["fen"]]
-        name = self.pick(fitting) or self.recent("deals", "DEAL_APPROVED")
-        if name is None:
+        payable = [(name, self.state.get("deals", name)) for name in self.standing("deals", "DEAL_APPROVED")]
+        suspended = self.standing("receipts", "RECEIPT_SUSPENSE")
+        self.rng.shuffle(suspended)
+        code = name = None
+        for code in suspended:
+            receipt = self.state.get("receipts", code)
+            name = self.pick(name for name, deal in payable
+                             if deal["buyer"] == receipt["payer"] and deal["due"] - deal["paid"] >= receipt["fen"])
+            if name:
+                break
+        if name is None or self.chance(0.1):
+            code, name = self._suspended(), self.recent("deals", "DEAL_APPROVED")
+        if code is None or name is None:
             return None
         outer, op = operation("repost_receipt")
         op.payment_code, op.deal, op.reason = code, name, "meant for this deal"

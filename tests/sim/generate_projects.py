@@ -207,7 +207,7 @@ class Projects(Base):
             self._parcel(op.parcels.add(), record["county"], sub["kind"], max(1, int(planned * factor / count)))
         if self.chance(0.25):
             put_amounts(op.taken_out, (int(planned * self.rng.uniform(0, 0.5)), 0, 0))
-        if self.chance(0.2):
+        if self.chance(0.45 if sub["kind"] == types.CONSTRUCTION_LAND_RECLAMATION else 0.1):
             op.new_build_m2 = int(planned * self.rng.uniform(0, 0.4))
         op.units_confirmed = self.chance(0.1)
         self.document(op.document, "acceptance")
@@ -260,7 +260,7 @@ class Projects(Base):
         if not keys or self.chance(0.02):
             keys = [self.pick(list(self.state.tables["parcels"])[-100:]) or "none"]
         keys = keys if self.chance(0.7) else self.rng.sample(keys, self.rng.randrange(len(keys)) + 1)
-        kind = {types.CONSTRUCTION_LAND_RECLAMATION: self.pick((1, 2, 2)), types.ECOLOGICAL_RESTORATION: 3}.get(
+        kind = {types.CONSTRUCTION_LAND_RECLAMATION: self.pick((1, 2)), types.ECOLOGICAL_RESTORATION: 3}.get(
             sub["kind"], types.SUPPLEMENTARY_FARMLAND)
         if self.chance(0.04):
             kind = self.pick((1, 2, 3))

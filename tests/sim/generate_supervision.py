@@ -27,6 +27,9 @@ class Supervision(Base):
             return None
         outer, op = operation("record_inspection")
         op.object, office = chosen
+        county = op.object.partition("/")[2][:6]
+        if county in self.world.counties and self.chance(0.3):
+            office = self.gov(county)  # its own daily checks
         op.method, op.problem, op.note = self.pick((1, 2)), self.chance(0.4), "seen on the spot"
         self.document(op.document, "inspection")
         return office, [outer]

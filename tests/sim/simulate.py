@@ -39,7 +39,7 @@ from world import LEDGER, PROFILES, World, load_policy  # noqa: E402
 
 START = int(datetime.datetime(2026, 1, 5, 1, tzinfo=datetime.timezone.utc).timestamp()) * beijing.SECOND
 WEIGHTS = {
-    "propose_change": 1.2, "withdraw_change": 0.8, "set_designated_areas": 0.4, "file_lines": 1.2,
+    "propose_change": 1.2, "withdraw_change": 0.8, "set_designated_areas": 0.4, "file_lines": 2,
     "survey_and_recognise": 5, "accept_basic_farmland": 1.5, "move_out_basic_farmland": 1.5,
     "record_ministry_update": 0.8, "register_agreement": 1, "record_credit": 0.5, "record_loan": 0.8,
     "record_repayment": 0.5, "record_final_accounts": 0.7, "register_opening": 2.5, "issue_award": 1,
