@@ -11,6 +11,7 @@
 #include "ledger/base/quantity.h"
 #include "ledger/base/strings.h"
 #include "ledger/base/time.h"
+#include "tianzhang/entry/v1/refusal.pb.h"
 
 namespace tianzhang::cli {
 namespace {
@@ -51,6 +52,35 @@ std::string Price(const entry::Price& price, bool zh) {
   return out;
 }
 
+std::string FigureText(const entry::Figure& figure, words::Language language) {
+  const bool zh = IsChinese(language);
+  const auto value = [&]() -> std::string {
+    switch (figure.number()) {
+      case entry::AREA_M2:
+      case entry::PADDY_M2:
+        return Area(figure.value(), zh);
+      case entry::CAPACITY_G:
+        return base::StrCat(base::FormatKilograms(figure.value()), zh ? " 公斤" : " kg");
+      case entry::MONEY_FEN:
+      case entry::PRICE_FEN:
+        return base::StrCat(base::FormatYuanGrouped(figure.value()), zh ? " 元" : " yuan");
+      case entry::TIME_US:
+        return base::FormatBeijing(figure.value());
+      default:
+        return absl::StrCat(figure.value());
+    }
+  };
+  return base::StrCat(words::Word(figure.name(), language),
+                      figure.number() == entry::PADDY_M2 ? (zh ? "（水田） " : " (paddy) ") : " ", value());
+}
+
+// Figures of an amount come as three; those of it that are zero say nothing.
+bool SaysNothing(const Message& message) {
+  const auto* figure = dynamic_cast<const entry::Figure*>(&message);
+  return figure != nullptr && figure->value() == 0 &&
+         (figure->number() == entry::PADDY_M2 || figure->number() == entry::CAPACITY_G);
+}
+
 // Messages that are one value to a reader.
 bool ShortForm(const Message& message, words::Language language, std::string* out) {
   if (const auto* amounts = dynamic_cast<const entry::Amounts*>(&message)) {
@@ -64,11 +94,17 @@ bool ShortForm(const Message& message, words::Language language, std::string* ou
     if (!document->number().empty()) base::StrAppend(out, " ", document->number());
     if (!document->sha256().empty())
       base::StrAppend(out, " [", base::Hex(document->sha256()).substr(0, 12), "…]");
+  } else if (const auto* figure = dynamic_cast<const entry::Figure*>(&message)) {
+    *out = FigureText(*figure, language);
+  } else if (const auto* refusal = dynamic_cast<const entry::Refusal*>(&message)) {
+    *out = base::StrCat(entry::RefusalCode_Name(refusal->code()), ": ", words::Explain(*refusal, language));
   } else {
     return false;
   }
   return true;
 }
+
+std::string InOneLine(const Message& message, words::Language language);
 
 std::string Scalar(const Message& message, const FieldDescriptor* field, int index,
                    words::Language language) {
@@ -105,7 +141,7 @@ std::string Scalar(const Message& message, const FieldDescriptor* field, int ind
       const Message& inner =
           many ? r->GetRepeatedMessage(message, field, index) : r->GetMessage(message, field);
       std::string text;
-      return ShortForm(inner, language, &text) ? text : ToJson(inner);
+      return ShortForm(inner, language, &text) ? text : InOneLine(inner, language);
     }
     default:
       return "";
@@ -118,9 +154,14 @@ std::string Cell(const Message& message, const FieldDescriptor* field, words::La
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !r->HasField(message, field)) return "";
     return Scalar(message, field, -1, language);
   }
+  // Values that are several words themselves need more than a comma between them.
+  const bool zh = IsChinese(language);
+  const bool phrases = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+  const char* between = phrases ? (zh ? "；" : "; ") : (zh ? "、" : ", ");
   std::string out;
   for (int i = 0; i < r->FieldSize(message, field); ++i) {
-    base::StrAppend(&out, i == 0 ? "" : ", ", Scalar(message, field, i, language));
+    if (phrases && SaysNothing(r->GetRepeatedMessage(message, field, i))) continue;
+    base::StrAppend(&out, out.empty() ? "" : between, Scalar(message, field, i, language));
   }
   return out;
 }
@@ -130,6 +171,21 @@ std::string Label(const FieldDescriptor* field, words::Language language) {
   const words::Pair* pair = IsChinese(language) ? words::FindEnumWord("fields", field->name()) : nullptr;
   if (pair == nullptr && IsChinese(language)) pair = words::FindEnumWord("operations", field->name());
   return pair == nullptr ? field->name() : pair->zh;
+}
+
+// A message inside a table's cell: its fields that say something, by their names.
+std::string InOneLine(const Message& message, words::Language language) {
+  std::vector<const FieldDescriptor*> fields;
+  message.GetReflection()->ListFields(message, &fields);
+  std::string out;
+  for (const FieldDescriptor* field : fields) {
+    base::StrAppend(&out,
+                    out.empty()           ? ""
+                    : IsChinese(language) ? "，"
+                                          : ", ",
+                    Label(field, language), " ", Cell(message, field, language));
+  }
+  return out;
 }
 
 }  // namespace

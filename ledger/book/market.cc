@@ -95,14 +95,18 @@ Verdict CheckOfferable(const Txn& txn, const CountyKind& of, const Amounts& offe
   return Refuse(entry::INSUFFICIENT_RESERVE).Numbers("asked", offered).Numbers("reserve", reserve);
 }
 
-// Both counties of a negotiated transfer sign the same terms.
+// Both counties of a negotiated transfer sign the same terms. Of the prices the first that differs is named.
 Verdict CheckTerms(const api::Offer& offer, const entry::RequestPurchase& op) {
-  const entry::Price& price = offer.price();
-  const bool same_price = op.price().area_fen_per_mu() == price.area_fen_per_mu() &&
-                          op.price().paddy_fen_per_mu() == price.paddy_fen_per_mu() &&
-                          op.price().capacity_fen_per_kg() == price.capacity_fen_per_kg();
-  if (same_price && Equal(op.amounts(), offer.offered())) return kAccepted;
-  return Refuse(entry::TERMS_DIFFER).Numbers("asked", op.amounts()).Numbers("offered", offer.offered());
+  auto refusal =
+      Refuse(entry::TERMS_DIFFER).Numbers("asked", op.amounts()).Numbers("offered", offer.offered());
+  for (const auto number : {&entry::Price::area_fen_per_mu, &entry::Price::paddy_fen_per_mu,
+                            &entry::Price::capacity_fen_per_kg}) {
+    const int64_t price = (op.price().*number)();
+    const int64_t agreed = (offer.price().*number)();
+    if (price == agreed) continue;
+    return refusal.Figure("price", entry::PRICE_FEN, price).Figure("agreed", entry::PRICE_FEN, agreed);
+  }
+  return Equal(op.amounts(), offer.offered()) ? kAccepted : Verdict(refusal);
 }
 
 // Moves the lots' pieces to OFFERED and has the statement support them.
