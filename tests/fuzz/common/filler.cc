@@ -159,7 +159,7 @@ void Filler::FillAmounts(entry::Amounts* amounts) {
       amounts->set_capacity_g(amounts->capacity_g() / 2);
       break;
     case 7:
-      amounts->set_area_m2(std::max<int64_t>(0, amounts->area_m2() - 1));
+      amounts->set_area_m2(std::max<int64_t>(1, amounts->area_m2()) - 1);
       break;
     case 8:
       if (amounts->area_m2() < INT64_MAX) amounts->set_area_m2(amounts->area_m2() + 1);

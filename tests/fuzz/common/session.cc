@@ -216,10 +216,9 @@ book::Decision Session::Submit(std::vector<entry::Operation> operations, const W
 
 bool Session::WaitFor(const entry::Refusal& refusal) {
   for (const entry::Figure& figure : refusal.figures()) {
-    const int64_t days = (figure.value() - arena_.time_us()) / base::kMicrosPerDay;
-    if (figure.number() != entry::TIME_US || figure.name() != "from" || figure.value() <= arena_.time_us() ||
-        days > 100)
-      continue;
+    const int64_t latest_us = arena_.time_us() + 100 * base::kMicrosPerDay;
+    if (figure.number() != entry::TIME_US || figure.name() != "from") continue;
+    if (figure.value() <= arena_.time_us() || figure.value() > latest_us) continue;
     arena_.set_time_us(figure.value());
     arena_.FireDeadlines();
     return true;
