@@ -26,6 +26,12 @@ class Losses(Base):
         lot = self.state.get("lots", name)
         limit = freezing.freezable(self.state, name)
         if sold and any(limit):
+            if self.chance(0.6):
+                # One more than lies elsewhere: the newest deal alone is voided.
+                elsewhere = amounts.ZERO
+                for place in (types.RESERVE, types.OFFERED, types.HOOKED):
+                    elsewhere = amounts.plus(elsewhere, freezing.at(self.state, name, place))
+                limit = self.least(limit, (elsewhere[0] + 1, 0, 0))
             outer, _ = self._order("freeze_quota", name, limit)
             return "lands-43", [outer]
         if not any(limit) and self.chance(0.9):

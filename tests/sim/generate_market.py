@@ -17,7 +17,7 @@ class Market(Base):
         op.category = self.pick(categories) if categories and self.chance(0.97) else "palace"
         op.construction_project = f"construction {self.number()}"
         op.confirmation_number = f"{county}-{self.number()}" if self.chance(0.97) else f"{county}-{self.serial // 40}"
-        if self.chance(0.3):
+        if self.chance(0.4):
             # The same construction project's need of the other kind.
             op.confirmation_number = self._sister(county, kind) or op.confirmation_number
         scale = 12_000 if producer else 40_000
@@ -80,7 +80,14 @@ class Market(Base):
         put_amounts(op.amounts, asked)
         if self.chance(0.3):
             self._named(op, county, kind, asked)
+        if self.chance(0.25) and self._is_paired(demand):
+            self.next.append(lambda: self.unhook_quota(name))  # and what it stood in for is needed again
         return self._of_demand(name), [outer]
+
+    def _is_paired(self, demand):
+        """Linked quota that stands in for supplementary farmland of the same construction project."""
+        return demand["kind"] == types.LINKED_CONSTRUCTION_LAND and self.state.get(
+            "confirmations", "F/" + demand["confirmation"]) is not None
 
     def _named(self, op, county, kind, asked):
         lots = [lot for lot, _ in self.state.of("lots", county, kind)]
@@ -101,8 +108,8 @@ class Market(Base):
         if op.lots and self.chance(0.05):
             op.lots[0].amounts.area_m2 += 1
 
-    def unhook_quota(self):
-        name = self._demand(lambda it: any(it["hooked"]))
+    def unhook_quota(self, name=None):
+        name = name or self._demand(lambda it: any(it["hooked"]))
         if name is None:
             return None
         outer, op = operation("unhook_quota")
