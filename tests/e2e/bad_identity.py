@@ -162,6 +162,11 @@ class Identity(BadInput):
         for proposal in ("", "p999999", "x"):
             self.refused(self.stage.signed("430121-government-checker", dict(endorse=dict(proposal=proposal))), "NOT_FOUND")
 
+    def test_endorsing_what_one_did_not_see(self):
+        for digest, code in ((bytes(32), "PROPOSAL_DIFFERS"), (b"\x01", "PROPOSAL_DIFFERS")):
+            endorse = dict(proposal=self.world.open_proposal, command_sha256=base64.b64encode(digest).decode())
+            self.refused(self.stage.signed("430121-government-checker", dict(endorse=endorse)), code)
+
     def test_endorsement_beside_another_operation(self):
         endorse = dict(endorse=dict(proposal=self.world.open_proposal))
         self.refused(self.stage.signed("430121-government-checker", endorse, self.operation()), "PROPOSAL_NOT_ALONE")

@@ -11,6 +11,7 @@ sys.dont_write_bytecode = True
 import instance  # noqa: F401,E402  (takes BUILD_DIR off the arguments)
 from bad_identity import *  # noqa: F401,F403,E402
 from bad_rules import *  # noqa: F401,F403,E402
+from bad_operations import *  # noqa: F401,F403,E402
 from bad_reads import *  # noqa: F401,F403,E402
 from bad_spelling import *  # noqa: F401,F403,E402
 from bad_clock import *  # noqa: F401,F403,E402

@@ -14,6 +14,7 @@ import unittest
 sys.dont_write_bytecode = True
 
 import instance  # noqa: E402  (takes BUILD_DIR off the arguments)
+import cast  # noqa: E402
 import found  # noqa: E402
 import raw  # noqa: E402
 import raw_stage  # noqa: E402
@@ -44,7 +45,7 @@ class Province:
         self.platform.found(raw_stage.genesis(self.keys))
         self.platform.start()
         stage = raw_stage.RawStage(self.platform, self.keys)
-        found.register(stage, self.platform.home, instance.SOURCE / "deploy" / "policy" / "hunan-2025-17.json")
+        found.register(stage, self.platform.home, instance.SOURCE / "deploy" / "policy" / "hunan-2025-17.json", cast)
         stage.at("2026-02-02 09:00:00")
         stage.close()
 
@@ -187,6 +188,53 @@ class ExitCodes(CommandLine):
         self.assertEqual(self.size(), size + 1)
         self.assertIn("answered before", self.cli(DONE, "resume").stdout)
         self.assertEqual(self.size(), size + 1)
+        self.assertEqual(self.cli(DONE, "--json", "pending").stdout, "")
+
+    def test_an_endorsement_repeats_what_it_endorses(self):
+        answer = json.loads(self.submit(DONE, demand("QR-E1"), "--json").stdout)
+        proposal = self.platform.read("--as", CHECKER, "proposal", "show", answer["proposal"])[0]["proposal"]
+        endorsed = json.loads(self.cli(DONE, "--json", "--as", CHECKER, "proposal", "endorse", answer["proposal"]).stdout)
+        entry = self.platform.read("--as", CHECKER, "ledger", "entry", endorsed["entry"])[0]
+        self.assertEqual(entry["command"]["operations"], [dict(endorse=dict(proposal=answer["proposal"], command_sha256=proposal["command_sha256"]))])
+
+    def test_an_endorsement_of_something_else(self):
+        answer = json.loads(self.submit(DONE, demand("QR-E2"), "--json").stdout)
+        size = self.size()
+        wrong = [dict(endorse=dict(proposal=answer["proposal"], command_sha256=base64.b64encode(hashlib.sha256(b"seen").digest()).decode()))]
+        done = self.submit(REFUSED, wrong, officer=CHECKER)
+        self.assertRegex(done.stderr, r"^refused PROPOSAL_DIFFERS: ")
+        self.assertEqual(json.loads(self.submit(REFUSED, wrong, "--json", officer=CHECKER).stdout)["refusal"]["code"], "PROPOSAL_DIFFERS")
+        self.assertEqual(self.size(), size)
+        # The proposal still stands.
+        self.cli(DONE, "--as", CHECKER, "proposal", "endorse", answer["proposal"])
+
+    def test_endorsing_in_a_script(self):
+        path = self.platform.root / "demand.json"
+        path.write_text(json.dumps(demand("QR-E3")), encoding="utf-8")
+        first = json.loads(self.submit(DONE, demand("QR-E4"), "--json").stdout)["proposal"]
+        script = (f"p = --as {MAKER} submit {path}\n--as {CHECKER} proposal endorse {first}\n"
+                  f"expect-refusal PROPOSAL_CLOSED --as {CHECKER} proposal endorse {first}\n"
+                  f"expect-refusal OWN_PROPOSAL --as {MAKER} proposal endorse ${{p}}\n"
+                  f"--as {CHECKER} proposal endorse ${{p}}\nexpect-refusal NOT_FOUND --as {CHECKER} proposal endorse p999999\n"
+                  f"expect-refusal NOT_FOUND --as {CHECKER} proposal endorse nothing\n")
+        self.cli(DONE, "run", "-", stdin=script)
+        rows = self.platform.read("--as", "auditor", "demand", "list")[0]["demands"]
+        self.assertLessEqual({"QR-E3", "QR-E4"}, {row["content"]["confirmation_number"] for row in rows})
+
+    def test_under_a_proposed_policy(self):
+        size = self.size()
+        policy = json.loads((instance.SOURCE / "deploy" / "policy" / "hunan-2025-17.json").read_text(encoding="utf-8"))
+        policy["need_categories"] = [c for c in policy["need_categories"] if c["id"] != "other"]
+        path = self.platform.root / "proposed.json"
+        path.write_text(json.dumps(policy, ensure_ascii=False), encoding="utf-8")
+        self.submit(DONE, demand("QR-P1"), "--validate-only")
+        done = self.submit(REFUSED, demand("QR-P1"), "--under-policy", path)
+        self.assertRegex(done.stderr, r"^refused UNKNOWN_CATEGORY: .*other")
+        self.submit(DONE, demand("QR-P1"), "--under-policy", instance.SOURCE / "deploy" / "policy" / "hunan-2025-17.json")
+        path.write_text('{"profile": 1', encoding="utf-8")
+        self.submit(USAGE, demand("QR-P1"), "--under-policy", path)
+        self.submit(USAGE, demand("QR-P1"), "--under-policy", path.with_name("absent"))
+        self.assertEqual(self.size(), size)
         self.assertEqual(self.cli(DONE, "--json", "pending").stdout, "")
 
     def test_scripts_stop_where_a_line_fails(self):

@@ -1,6 +1,7 @@
 """The theatre of deploy/demo for tests: same scenes, played over raw gRPC by keys that live in memory."""
 import base64
 import datetime
+import hashlib
 import time
 
 from google.protobuf import json_format
@@ -66,9 +67,10 @@ class RawStage:
 
     def do(self, office, *several, **one):
         """As Stage.do: the maker's command, endorsed where it became a proposal. Returns what the ledger named."""
-        answer = self.submit(f"{office}-maker", *several, *([one] if one else []))
+        signed = self.signed(f"{office}-maker", *several, *([one] if one else []))
+        answer = self.client.submit_signed(signed)
         if answer.proposal:
-            answer = self.submit(f"{office}-checker", dict(endorse=dict(proposal=answer.proposal)))
+            answer = self.submit(f"{office}-checker", dict(endorse=endorsement(answer.proposal, signed)))
         return named(answer)
 
     def propose(self, office, **one):
@@ -122,6 +124,11 @@ class RawStage:
 
     def say(self, chinese, english):
         pass
+
+
+def endorsement(proposal, signed):
+    """Endorse content that repeats what the proposing command was."""
+    return dict(proposal=proposal, command_sha256=base64.b64encode(hashlib.sha256(signed.command).digest()).decode())
 
 
 def named(answer):

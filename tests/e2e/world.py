@@ -1,7 +1,7 @@
 """The ledger that the bad-input tests break their teeth on, founded once per process.
 
-Pingjiang (430626) has 15 ha banked, 9.5 ha of them offered, 4 ha sold to Changsha County (430121) and approved, not
-paid. Yizhang (431022) has a project under way: sub-project "new" accepted (parcel YZ-A001 registered and not verified,
+Pingjiang (430626) has 15 ha banked, 9.5 ha of them offered: 8.5 ha listed, 4 ha of these sold to Changsha County
+(430121) and approved, not paid; 1 ha for sealed bids, of which one is committed until the evening of 20 August. Yizhang (431022) has a project under way: sub-project "new" accepted (parcel YZ-A001 registered and not verified,
 YZ-A002 free), "later" started, "last" only planned. One receipt lies in suspense, one key is revoked.
 """
 import atexit
@@ -51,7 +51,7 @@ class World:
         self.instance.start()
         self.stage = raw_stage.RawStage(self.instance, self.keys)
         self.client = self.stage.client
-        found.register(self.stage, self.instance.home, instance.SOURCE / "deploy" / "policy" / "hunan-2025-17.json")
+        found.register(self.stage, self.instance.home, instance.SOURCE / "deploy" / "policy" / "hunan-2025-17.json", cast)
         self.build()
 
     def close(self):
@@ -77,7 +77,11 @@ class World:
         self.seller_demand = story.demand(SELLER, FARM, "other", "平江县园区道路", "QR430626-001", amounts(5.5, 1, 33))
         self.stage.at("2026-08-05 09:00:00")
         story.statement(SELLER, FARM)
-        self.offer = story.offer(SELLER, FARM, amounts(9.5, 4, 70), PRICE)
+        self.offer = story.offer(SELLER, FARM, amounts(8.5, 4, 63), PRICE)
+        self.sealed = self.stage.do(f"{SELLER}-government", post_offer=dict(county=SELLER, kind=FARM, amounts=amounts(1, 0, 7), mode="SEALED_BID",
+                                    price=dict(area_fen_per_mu=yuan(80_000)), bids_until=dict(year=2026, month=8, day=20)))
+        commitment = base64.b64encode(bytes(32)).decode()
+        self.bid = self.stage.do(f"{BUYER}-government", commit_bid=dict(offer=self.sealed, county=BUYER, commitment=commitment))
         self.deal = self.stage.do("430121-government", request_purchase=dict(offer=self.offer, demand=self.demand, amounts=amounts(4, 1, 28)))
         self.stage.do("43-department", decide_deal=dict(deal=self.deal, decision="APPROVE", document=document("调剂批复")))
         self.stage.at("2026-08-14 09:00:00")
