@@ -26,6 +26,7 @@ entry::Amounts Amounts(int64_t area_m2, int64_t paddy_m2, int64_t capacity_g) {
 entry::Policy QuickPolicy() {
   entry::Policy policy = PolicyFile("hunan-2025-17");
   policy.clear_four_eyes();
+  policy.set_awards(true);
   return policy;
 }
 
@@ -245,7 +246,7 @@ Story PlayMarket(RunningLedger& ledger) {
   *write_off.mutable_write_off_quota()->mutable_amounts() = Amounts(3'000, 2'000, 1'000'000);
   *write_off.mutable_write_off_quota()->mutable_approval() = DocumentNamed("农转用批复");
   ledger.Must("county-430121", write_off);
-  return {own, demand};
+  return {own, demand, {}};
 }
 
 void PlayMoney(RunningLedger& ledger) {
@@ -407,13 +408,16 @@ Story PlayStory(RunningLedger& ledger) {
   PlayIdentity(ledger);
   PlayProject(ledger);
   PlayLots(ledger);
-  const Story story = PlayMarket(ledger);
+  Story story = PlayMarket(ledger);
   PlayMoney(ledger);
+  story.rest = PlayRest(ledger);
   // Enough entries for the tree to keep a node.
   for (int i = 0; i < 220; ++i)
     ledger.Must("county-430121", CreateProject("430121-DRAFT-" + std::to_string(i), ThisYear(ledger)));
-  // The deal that nobody approved lapses by a tick before the next command.
-  ledger.clock().Advance(12 * base::kMicrosPerDay);
+  ledger.clock().Advance(base::kMicrosPerDay);
+  RevealBid(ledger, story.rest);
+  // The bids are cleared, and the deal that nobody approved lapses, by a tick before the next command.
+  ledger.clock().Advance(11 * base::kMicrosPerDay);
   Declare(ledger, kBuyer, "NEED-2", Amounts(1'000, 0, 0));
   return story;
 }

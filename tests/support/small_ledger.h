@@ -1,5 +1,5 @@
 // A small whole ledger, made through the real sequencer: from genesis to a settled deal and the money it
-// brought, with a refusal, a recalled offer and a deal that lapses by tick.
+// brought, with a refusal, a recalled offer and a deal that lapses by tick; and the rest (rest_of_story.h).
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 #include "ledger/journal/journal.h"
 #include "ledger/sequencer/sequencer.h"
 #include "ledger/store/store.h"
+#include "tests/support/rest_of_story.h"
 #include "tianzhang/entry/v1/command.pb.h"
 
 namespace tianzhang::testing {
@@ -54,6 +55,7 @@ class RunningLedger {
 struct Story {
   std::string own_demand;    // of 430121: open, with reserve left to hook
   std::string buyer_demand;  // of 430122: open
+  RestOfStory rest;
 };
 
 // Plays the whole story of the header. It ends 12 days after it began.

@@ -130,7 +130,7 @@ TEST_F(CheckerTest, AWholeLedgerIsProved) {
   EXPECT_GT(report.checkpoints, 100u);
   EXPECT_GT(report.records, 50u);
   EXPECT_GT(report.history_rows, report.records);
-  EXPECT_EQ(report.offers, 1u);
+  EXPECT_EQ(report.offers, 2u);
   EXPECT_EQ(report.settlements, 1u);
   EXPECT_EQ(report.refusals, 1u);
   EXPECT_GT(report.outcomes, 256u);
