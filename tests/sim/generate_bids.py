@@ -84,6 +84,8 @@ class Bids(Base):
         if end > self.now and self.chance(0.4):
             return None
         self.clock.now = max(self.now, end + self.rng.choice((-1, 0, 0, 0)))
+        if self.chance(0.15):
+            return self.commit_bid(offer)  # at the very end, or too late
         for name, it in self.state.tables["bids"].items():
             if it["offer"] == offer and it["state"] == "BID_COMMITTED" and self.chance(0.85):
                 self.next.append(lambda name=name: self.reveal_bid(name))

@@ -60,11 +60,11 @@ WEIGHTS = {
     "close_proposal": 1.0, "endorse_any": 1.5, "odd_tick": 0.15,
 }
 # Ends that a run of 5,000 commands must have seen, and those that only one of 20,000 surely comes to.
-RARE_ENDS = {"LINES_RETURNED", "REQUEST_RETURNED", "LIABILITY_DISCHARGED", "DEAL_VOIDED", "BID_ACCEPTED", "BID_OUTBID",
-             "BID_VOID", "BID_DEAD", "WITHDRAWN"}
+RARE_ENDS = {"LINES_RECOGNISED", "LINES_RETURNED", "REQUEST_RETURNED", "LIABILITY_DISCHARGED", "DEAL_VOIDED",
+             "BID_ACCEPTED", "BID_OUTBID", "BID_VOID", "BID_DEAD", "WITHDRAWN"}
 ALL_ENDS = {"PROJECT_CLOSED", "BANKED", "RETURNED", "DEMAND_CLOSED", "OFFER_TAKEN", "OFFER_WITHDRAWN", "OFFER_RECALLED",
             "DEAL_SETTLED", "DEAL_REJECTED", "DEAL_LAPSED", "DEAL_DEFAULTED", "STATEMENT_REPLACED", "RECEIPT_REFUNDED",
-            "LINES_RECOGNISED", "RECTIFICATION_CLOSED", "FINDING_CLOSED", "RECEIPT_REVERSED", "REQUEST_GRANTED",
+            "RECTIFICATION_CLOSED", "FINDING_CLOSED", "RECEIPT_REVERSED", "REQUEST_GRANTED",
             "BID_REVEALED", "OFFER_LAPSED", "PROPOSAL_EXPIRED", "PROPOSAL_VOID", "PROPOSAL_WITHDRAWN",
             "PROPOSAL_REJECTED"}
 RARE_OPERATIONS = {"allocate_quota", "assign_award", "pool_revenue", "refund_rescission", "withdraw_change"}
@@ -140,6 +140,8 @@ class Simulator(Projects, Changes, Lines, Finance, Sources, Losses, Market, Bids
             if self.chance(0.5):
                 operation.endorse.command_sha256 = record["sha256"] if self.chance(0.98) else bytes(32)
             return self.send(officer, [operation])
+        if not record["keepers"]:
+            self.reinstate(office, record["maker"])
         return None
 
     # The start of the year.
@@ -251,12 +253,12 @@ class Simulator(Projects, Changes, Lines, Finance, Sources, Losses, Market, Bids
                 self.clock.advance({})
             self.endorse(answer.proposal)
 
-    def reinstate(self, office):
-        """An office that lost its makers gets one back."""
+    def reinstate(self, office, but=None):
+        """An office that lost its makers, or its checkers beside one maker, gets one back."""
         if office not in self.world.offices:
             return
         duties = [types.MAKER, types.CHECKER]
-        officer = self.pick(name for name in self.able(office) if "keeper" not in name)
+        officer = self.pick(name for name in self.able(office) if "keeper" not in name and name != but)
         operation = command_pb.Operation()
         operation.set_duties.officer = officer or ""
         operation.set_duties.duties.extend(duties)
