@@ -59,7 +59,7 @@ def register(stage, home, policy, cast):
     stage.do(f"{cast.PROVINCE}-department", set_policy=dict(policy=policy, effective_us=str(stage_time("2026-01-08 12:00:00"))))
     levels = [sum(1 for d in divisions if len(d["code"]) == digits) for digits in (4, 6, 9)]
     stage.say(f"{cast.PROVINCE_NAME} {levels[0]} 个市州、{levels[1]} 个县市区、{levels[2]} 个乡镇街道，{len(organisations) + 1} 个机构，{len(officers) + 2} 名人员；政策 {policy['profile']} 生效。",
-              f"{cast.PROVINCE_NAME}: {levels[0]} cities, {levels[1]} counties, {levels[2]} townships, {len(organisations) + 1} organisations, {len(officers) + 2} officers; policy {policy['profile']}")
+              f"{cast.PROVINCE_NAME}: cities {levels[0]}, counties {levels[1]}, townships {levels[2]}, organisations {len(organisations) + 1}, officers {len(officers) + 2}; policy {policy['profile']}")
 
 
 def stage_time(moment):

@@ -52,8 +52,8 @@ class SecondYear:
         impact = s.read(f"policy assess {path}")[0]["impact"]
         s.do("43-department", set_policy=dict(policy=self.policy, effective_us=str(self.moment("2027-02-02 00:00:00"))))
         offers = len(impact.get("offers", []))
-        s.say(f"价格区间先试算再施行：改动 {'、'.join(impact.get('changed_parameters', []))}，越出区间的挂牌 {offers} 宗。",
-              f"a price band was assessed before it was set: changes {', '.join(impact.get('changed_parameters', []))}; offers outside it: {offers}")
+        s.say(f"价格区间先试算再施行：改动 {len(impact.get('changed_parameters', []))} 项参数，越出区间的挂牌 {offers} 宗。",
+              f"price bands were assessed before they were set: parameters changed: {len(impact.get('changed_parameters', []))}, offers outside the bands: {offers}")
 
     # --- three more ways to transfer ---------------------------------------------------------------------------------
     def allocation(self):
