@@ -40,10 +40,10 @@ grpc::Status ListPolicies(const Platform& platform, const Caller& caller, const 
       [&](const api::PolicyVersion& policy) { *response->add_policies() = policy; }, response->mutable_page());
 }
 
-// Whoever sees the whole province may ask: the answer is about all of it.
+// Whoever sees the whole province may ask: the answer is about all of it, quotas and market included.
 grpc::Status AssessPolicy(const Platform& platform, const Caller& caller, const api::AssessPolicyRequest& request,
                           api::AssessPolicyResponse* response) {
-  if (!caller.MayRead(platform.ledger.province())) return rpc::OutsideScope(caller.division);
+  if (caller.ReadsLibraryOnly() || !caller.MayRead(platform.ledger.province())) return rpc::OutsideScope(caller.division);
   const uint64_t size = platform.store->head().size;
   TZ_RETURN_IF_BAD(rpc::ReadAsOf(*platform.store, size, response->mutable_as_of()));
   book::State state;

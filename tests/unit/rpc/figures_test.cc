@@ -336,16 +336,32 @@ TEST_F(FiguresTest, RevenueIsPutTogetherByItsSource) {
   money(book::AppropriatedAccount("430121-B-1-1"), 7);
   money(book::AppropriatedAccount("430121-B-1-2"), 0);
   money(book::SpentAccount("430121-B-1-2"), 3);
+  money(book::IncomeAccount("430121", "430121-P1", entry::CARBON_SINK), 90);
+  api::BudgetLine of_income;
+  of_income.set_line("430121-B-1-3");
+  of_income.mutable_content()->set_county("430121");
+  of_income.mutable_content()->set_source_project("430121-P1");
+  of_income.mutable_content()->set_income_source(entry::CARBON_SINK);
+  Put("430121-B-1-3", of_income);
+  money(book::AppropriatedAccount("430121-B-1-3"), 8);
   Commit(Noon(2026, 1, 1));
 
   std::map<std::string, api::RevenueRow> rows;
   ASSERT_TRUE(ReadRevenue(*store_, range_.size(), "430121", &rows).ok());
-  ASSERT_EQ(rows.size(), 3u);
-  EXPECT_EQ(rows["430121/430121-P1/F"].unappropriated_fen(), 60);
-  EXPECT_EQ(rows["430121/430121-P1/F"].appropriated_fen(), 17);
-  EXPECT_EQ(rows["430121/430121-P1/F"].spent_fen(), 20);
-  EXPECT_EQ(rows["430121/430121-P2/F"].spent_fen(), 3) << "a line whose revenue account is gone still counts";
-  EXPECT_EQ(rows["430121//F"].unappropriated_fen(), 5);
+  ASSERT_EQ(rows.size(), 4u);
+  const std::string of_project = book::RevenueAccount("430121", "430121-P1", kFarmland);
+  const std::string gone = book::RevenueAccount("430121", "430121-P2", kFarmland);
+  EXPECT_EQ(rows[of_project].unappropriated_fen(), 60);
+  EXPECT_EQ(rows[of_project].appropriated_fen(), 17);
+  EXPECT_EQ(rows[of_project].spent_fen(), 20);
+  EXPECT_EQ(rows[gone].spent_fen(), 3) << "a line whose revenue account is gone still counts";
+  EXPECT_EQ(rows[book::RevenueAccount("430121", "", kFarmland)].unappropriated_fen(), 5);
+  // Outside income of the same project stands apart from its quota revenue (RV-5).
+  const api::RevenueRow& outside = rows[book::IncomeAccount("430121", "430121-P1", entry::CARBON_SINK)];
+  EXPECT_EQ(outside.unappropriated_fen(), 90);
+  EXPECT_EQ(outside.appropriated_fen(), 8);
+  EXPECT_EQ(outside.source(), entry::CARBON_SINK);
+  EXPECT_EQ(outside.kind(), entry::QUOTA_KIND_UNSPECIFIED);
 }
 
 }  // namespace

@@ -71,8 +71,20 @@ entry::PublicKey Person::public_key() const {
   return key;
 }
 
-Rig::Rig() {
+Rig::Rig(std::string ledger) : ledger_(std::move(ledger)) {
   WriteCertificate(directory_.file("tls.crt"), directory_.file("tls.key"));
+  options_.data_directory = directory_.file("data");
+  options_.register_file = directory_.file("head");
+  options_.platform_key_file = directory_.file("platform.key");
+  options_.tls_certificate_file = directory_.file("tls.crt");
+  options_.tls_key_file = directory_.file("tls.key");
+  options_.listen = "127.0.0.1:0";
+  auto log = Log::Open(directory_.file("log"), LogLevel::kDebug);
+  EXPECT_TRUE(log.ok());
+  log_ = *std::move(log);
+}
+
+Rig::Rig() : Rig(kLedger) {
   entry::Genesis genesis;
   genesis.set_ledger(kLedger);
   genesis.set_province("43");
@@ -90,20 +102,13 @@ Rig::Rig() {
   EXPECT_TRUE(base::WriteFileAtomic(directory_.file("genesis.json"), json).ok());
 
   FoundOptions found;
-  found.data_directory = options_.data_directory = directory_.file("data");
-  found.register_file = options_.register_file = directory_.file("head");
-  found.platform_key_file = options_.platform_key_file = directory_.file("platform.key");
+  found.data_directory = options_.data_directory;
+  found.register_file = options_.register_file;
+  found.platform_key_file = options_.platform_key_file;
   found.genesis_file = directory_.file("genesis.json");
   found.clock = &clock_;
   const auto founded = FoundLedger(found);
   EXPECT_TRUE(founded.ok()) << founded.status();
-
-  options_.tls_certificate_file = directory_.file("tls.crt");
-  options_.tls_key_file = directory_.file("tls.key");
-  options_.listen = "127.0.0.1:0";
-  auto log = Log::Open(directory_.file("log"), LogLevel::kDebug);
-  EXPECT_TRUE(log.ok());
-  log_ = *std::move(log);
 }
 
 Rig::~Rig() {
@@ -131,11 +136,12 @@ std::shared_ptr<grpc::Channel> Rig::Channel() const {
 entry::SignedCommand Rig::Sign(const Person& person, std::vector<entry::Operation> operations,
                                const std::string& request_id) const {
   entry::Command command;
-  command.set_ledger(kLedger);
+  command.set_ledger(ledger_);
   command.set_request_id(request_id.empty() ? crypto::NewUuid4() : request_id);
   command.set_officer(person.officer);
-  base::SystemClock clock;
-  command.set_expires_us(clock.NowMicros() + 3600ll * 1'000'000);
+  base::SystemClock system;
+  base::Clock* clock = options_.clock != nullptr ? options_.clock : &system;
+  command.set_expires_us(clock->NowMicros() + 3600ll * 1'000'000);
   for (entry::Operation& operation : operations) *command.add_operations() = std::move(operation);
   entry::SignedCommand signed_command;
   signed_command.set_command(store::Serialise(command));
@@ -208,7 +214,7 @@ std::string Rig::OpenSession(const Person& person, grpc::Status* status) const {
   open.set_key_id(person.key_id());
   open.set_challenge(challenge.challenge());
   open.set_signature(
-      *person.signer->Sign(crypto::SessionMessage(kLedger, person.officer, challenge.challenge())));
+      *person.signer->Sign(crypto::SessionMessage(ledger_, person.officer, challenge.challenge())));
   api::OpenSessionResponse answer;
   result = stub->OpenSession(Context().get(), open, &answer);
   if (status != nullptr) {

@@ -49,10 +49,14 @@ inline constexpr char kLedger[] = "tianzhang.test/hunan";
 
 class Rig {
  public:
+  // Over a ledger of its own, founded at once.
   Rig();
+  // Over a ledger that stands in "data" of directory() already, or will when it starts, with its register "head" and the
+  // platform's key "platform.key". Commands expire by options().clock where there is one.
+  explicit Rig(std::string ledger);
   ~Rig();
 
-  // Starts serving; the ledger is founded by the constructor. `failure` may be null: then starting must succeed.
+  // Starts serving. `failure` may be null: then starting must succeed.
   void Start(StartFailure* failure = nullptr);
   void Stop() { daemon_.reset(); }
   DaemonOptions& options() { return options_; }
@@ -82,6 +86,7 @@ class Rig {
   const Person keeper2 = Officer("keeper-2");
 
  private:
+  const std::string ledger_;
   TemporaryDirectory directory_;
   base::SystemClock clock_;
   std::unique_ptr<Log> log_;

@@ -130,6 +130,55 @@ TEST(SequencerTest, ADryRunLeavesNoTrace) {
   EXPECT_NE(world.sequencer_->StateFingerprint(), before);
 }
 
+TEST(SequencerTest, ADryRunUnderAProposedPolicyLeavesNoTrace) {
+  World world;
+  // A maker of the province's department, by both keepers.
+  const auto maker = *crypto::Ed25519FromSeed(std::string(32, 'm'));
+  entry::Operation register_maker;
+  entry::RegisterOfficer& officer = *register_maker.mutable_register_officer();
+  officer.set_officer("maker-1");
+  officer.set_name("经办");
+  officer.set_organisation("province-43");
+  officer.add_duties(entry::MAKER);
+  World::SetKey(*maker, officer.mutable_key());
+  const SubmitResult proposed =
+      world.Submit(World::Sign(world.Command("keeper-1", "r1", register_maker), *world.first_));
+  ASSERT_TRUE(proposed.accepted()) << Message(proposed);
+  ASSERT_TRUE(world.Submit(world.Endorse("r2", proposed.proposal)).accepted());
+
+  // Needs a policy, and there is none.
+  entry::Operation operation;
+  entry::SetDesignatedAreas& areas = *operation.mutable_set_designated_areas();
+  areas.add_areas()->set_township("430121100");
+  areas.mutable_areas(0)->set_area_m2(1);
+  areas.mutable_document()->set_title("划定");
+  areas.mutable_document()->set_sha256(std::string(32, 'd'));
+  const entry::SignedCommand command = World::Sign(world.Command("maker-1", "r3", operation), *maker);
+  EXPECT_EQ(world.Submit(command, /*validate_only=*/true).outcome.refusal().code(), entry::NO_POLICY);
+
+  const uint64_t before = world.sequencer_->StateFingerprint();
+  const uint64_t size = world.store_->head().size;
+  entry::Policy policy;
+  policy.set_profile("proposed");
+  // Under it the township is looked for.
+  EXPECT_EQ(world.TryUnder(policy, command).outcome.refusal().code(), entry::NOT_FOUND);
+  // Under one that asks for four eyes too; under both the policy itself is gone afterwards, and so is the refusal.
+  policy.add_four_eyes("set_designated_areas");
+  EXPECT_EQ(world.TryUnder(policy, command).outcome.refusal().code(), entry::NOT_FOUND);
+  EXPECT_EQ(*world.store_->FindOutcome("maker-1", "r3"), std::nullopt);
+
+  // What it would accept leaves nothing either: not the object, not the name, not the version.
+  const SubmitResult accepted = world.TryUnder(policy, world.Propose("r4", "4301", "长沙市"));
+  ASSERT_TRUE(accepted.accepted()) << Message(accepted);
+  EXPECT_GT(accepted.events.events_size(), 0);
+  EXPECT_FALSE(accepted.receipt.has_value());
+  EXPECT_FALSE(accepted.outcome.has_entry());
+  EXPECT_EQ(world.sequencer_->StateFingerprint(), before);
+  EXPECT_EQ(world.store_->head().size, size);
+  EXPECT_EQ(*world.store_->FindOutcome("keeper-1", "r4"), std::nullopt);
+  EXPECT_EQ(world.Submit(command).outcome.refusal().code(), entry::NO_POLICY);
+}
+
 TEST(SequencerTest, OnlyOneSpellingIsTaken) {
   World world;
   const entry::Command command = world.Command("keeper-1", "r1", World::NameCity("4301", "长沙市"));

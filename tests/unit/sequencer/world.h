@@ -134,6 +134,15 @@ class World {
   SubmitResult Submit(entry::SignedCommand command, bool validate_only = false) {
     return Send(std::move(command), validate_only).get();
   }
+  // A dry run as if this policy were in force.
+  SubmitResult TryUnder(const entry::Policy& policy, entry::SignedCommand command) {
+    std::promise<SubmitResult> promise;
+    sequencer_->Submit(
+        std::move(command), /*validate_only=*/true,
+        [&promise](SubmitResult answer) { promise.set_value(std::move(answer)); },
+        std::make_unique<const entry::Policy>(policy));
+    return promise.get_future().get();
+  }
 
   // The receipt proves its entry under a checkpoint that the platform signed.
   void CheckReceipt(const api::EntryReceipt& receipt) const {
