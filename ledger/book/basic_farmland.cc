@@ -42,8 +42,11 @@ Verdict RequireInForce(const api::Lines& lines) {
 }
 
 Verdict RequireUnderWay(const api::Project& project) {
-  if (project.state() == api::PROJECT_IN_ACCEPTANCE || project.state() == api::PROJECT_ACCEPTED)
+  // A closed project may still owe the adjustment that its township's cap counts.
+  if (project.state() == api::PROJECT_IN_ACCEPTANCE || project.state() == api::PROJECT_ACCEPTED ||
+      project.state() == api::PROJECT_CLOSED) {
     return kAccepted;
+  }
   return RequireState(project, api::PROJECT_APPROVED);
 }
 

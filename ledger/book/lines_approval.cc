@@ -38,6 +38,9 @@ Verdict CheckLinesAtApproval(const Txn& txn, const api::Project& project) {
   }
   if (policy.three_lines_object() && lines->state() != api::LINES_RECOGNISED)
     return NotRecognised(project, lines->state());
+  // Filed under another policy, which did not ask for it.
+  if (!policy.three_lines_object() && !lines->content().has_spatial_plan())
+    return Refuse(entry::SPATIAL_PLAN_MISSING).Name("object", LinesObject(project.project()));
   TZ_RETURN_IF_REFUSED(CheckLinesKept(*lines, lines->content()));
   TZ_RETURN_IF_REFUSED(CheckSurveys(policy, *lines));
   return CheckFarmlandCap(txn, policy, plan, *lines);

@@ -91,7 +91,7 @@ Verdict CheckParcelsKept(const Parcels& in_force,
   return kAccepted;
 }
 
-// Surveys speak of a parcel of a certain size: the others are dropped.
+// Surveys speak of a parcel of a certain size and place: the others are dropped.
 void KeepSurveys(api::Lines& lines, const entry::LineAdjustment& before) {
   const ByNumber then = Index(before.moved_out());
   const ByNumber now = Index(lines.content().moved_out());
@@ -101,7 +101,7 @@ void KeepSurveys(api::Lines& lines, const entry::LineAdjustment& before) {
                                  const auto was = then.find(survey.number());
                                  const auto is = now.find(survey.number());
                                  return was == then.end() || is == now.end() ||
-                                        was->second->area_m2() != is->second->area_m2();
+                                        !SamePlace(*was->second, *is->second);
                                }),
                 surveys.end());
 }
@@ -170,6 +170,8 @@ Verdict FileLines(Txn& txn, const entry::FileLines& op) {
   lines.set_project(op.project());
   *lines.mutable_content() = op.lines();
   if (before != nullptr) KeepSurveys(lines, before->content());
+  // They were given for what was filed then.
+  lines.clear_permits();
   lines.set_entry(txn.index());
   lines.clear_reason();
   MoveLinesTo(txn, lines, api::LINES_FILED);

@@ -36,6 +36,7 @@ Verdict CheckVillages(const entry::ProjectPlan& plan) {
 
 Verdict CheckSubprojects(const entry::ProjectPlan& plan) {
   if (plan.subprojects().empty()) return Required("plan.subprojects");
+  if (plan.subprojects_size() > kMaxSubprojects) return Invalid("plan.subprojects");
   std::set<std::string_view> seen;
   for (const entry::Subproject& subproject : plan.subprojects()) {
     TZ_RETURN_IF_REFUSED(CheckSubproject(subproject));

@@ -9,6 +9,9 @@
 
 namespace tianzhang::book {
 
+// More than any plan has, and few enough that what they measure adds up without leaving 64 bits.
+inline constexpr int kMaxSubprojects = 200;
+
 // Form of every field, in the order of the message; fields are named "plan.…".
 Verdict CheckPlanForm(const entry::ProjectPlan& plan);
 // TOWNSHIP_OUTSIDE_COUNTY, then per sub-project NOT_FOUND and WRONG_ORGANISATION of its department.

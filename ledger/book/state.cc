@@ -57,6 +57,7 @@ void State::InsertRecord(Table table, std::string_view key, RecordPtr record) {
   TZ_CHECK(it == records.end() || it->second.record == nullptr, "a fresh key is taken");
   changes_.push_back({table, std::string(key), nullptr, record});
   Set(table, key, std::move(record));
+  tables_[static_cast<uint8_t>(table)].find(base::ToAbsl(key))->second.batch = batch_;
 }
 
 void State::UndoTo(size_t mark) {

@@ -86,6 +86,8 @@ class State {
   void Provide(Table table, std::string_view key, RecordPtr record, uint64_t batch);
   // True when a key need not be provided again; marks it as used by `batch`.
   bool Holds(Table table, std::string_view key, uint64_t batch);
+  // From here on records are inserted by this batch: they stay until it is committed.
+  void BeginBatch(uint64_t batch) { batch_ = batch; }
   // Forgets non-resident values last used by a batch ≤ `batch`, which must be committed.
   void EvictThrough(uint64_t batch);
 
@@ -115,6 +117,7 @@ class State {
   Records tables_[64];
   Indexes indexes_;
   std::vector<Change> changes_;
+  uint64_t batch_ = 0;
 };
 
 }  // namespace tianzhang::book

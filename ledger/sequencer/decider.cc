@@ -29,7 +29,9 @@ Decider::Decider(store::Store* store, KeyCache* keys, const crypto::Signer* plat
       keys_(keys),
       platform_(platform),
       time_us_(last_time_us),
-      open_(std::make_unique<OpenBatch>(1, range)) {}
+      open_(std::make_unique<OpenBatch>(1, range)) {
+  state_.BeginBatch(open_->number);
+}
 
 absl::Status Decider::Load(std::string_view origin) {
   TZ_RETURN_IF_ERROR(store_->LoadResident(state_));
@@ -235,6 +237,7 @@ void Decider::Append(store::StagedEntry entry) {
 
 std::unique_ptr<OpenBatch> Decider::TakeOpen() {
   auto next = std::make_unique<OpenBatch>(open_->number + 1, open_->batch.tree.range());
+  state_.BeginBatch(next->number);
   return std::exchange(open_, std::move(next));
 }
 

@@ -4,7 +4,7 @@ from . import fields, lines, projects
 from .fields import check
 from .protos import types
 
-_UNDER_WAY = ("PROJECT_APPROVED", "PROJECT_IN_ACCEPTANCE", "PROJECT_ACCEPTED")
+_UNDER_WAY = ("PROJECT_APPROVED", "PROJECT_IN_ACCEPTANCE", "PROJECT_ACCEPTED", "PROJECT_CLOSED")
 
 
 def _numbers(numbers):

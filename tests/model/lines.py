@@ -47,7 +47,8 @@ def _parcel(parcel):
 def _content(lines):
     """What the later rules need of an adjustment: parcels by number, in its order."""
     return {"moved_out": {one.number: _parcel(one) for one in lines.moved_out},
-            "moved_in": {one.number: _parcel(one) for one in lines.moved_in}}
+            "moved_in": {one.number: _parcel(one) for one in lines.moved_in},
+            "spatial_plan": lines.HasField("spatial_plan")}
 
 
 def _area(parcels, inside=False):
@@ -93,8 +94,8 @@ def file_lines(txn, op):
     before = filed or {"state": "LINES_STATE_UNSPECIFIED", "surveys": {}, "permits": frozenset(), "in_force": None,
                        "moved_in": {}, "moved_out": {}, "content": {"moved_out": {}}}
     kept = {number: survey for number, survey in before["surveys"].items() if number in content["moved_out"]
-            and content["moved_out"][number]["area"] == before["content"]["moved_out"][number]["area"]}
-    txn.put("lines_plans", op.project, before, content=content, state="LINES_FILED", surveys=kept)
+            and content["moved_out"][number] == before["content"]["moved_out"][number]}
+    txn.put("lines_plans", op.project, before, content=content, state="LINES_FILED", surveys=kept, permits=frozenset())
     txn.transition(f"lines-plans/{op.project}", before["state"], "LINES_FILED")
 
 
@@ -213,6 +214,8 @@ def check_at_approval(txn, project_id, plan, policy):
         return
     if policy["three_lines_object"]:
         check(filed["state"] == "LINES_RECOGNISED", "LINES_NOT_RECOGNISED", {"state": filed["state"]})
+    else:
+        check(filed["content"]["spatial_plan"], "SPATIAL_PLAN_MISSING")
     _check_fixed(filed, filed["content"])
     check_surveys(filed, policy)
     check_cap(txn, filed, plan, policy)

@@ -23,6 +23,7 @@ def check_plan(plan):
     fields.year(plan.survey_year, "plan.survey_year")
     baseline, planned = fields.figures(plan.baseline, "plan.baseline"), fields.figures(plan.planned, "plan.planned")
     fields.required(plan.subprojects, "plan.subprojects")
+    fields.valid(len(plan.subprojects) <= 200, "plan.subprojects")
     seen = set()
     for sub in plan.subprojects:
         fields.ident(sub.id, "plan.subprojects.id")

@@ -62,7 +62,40 @@ TEST_F(LinesTest, TwoThousandParcelsAndNoMore) {
   EXPECT_EQ(Told(province_.Run("county-430121", more)), "FIELD_INVALID field=lines");
 }
 
-TEST_F(LinesTest, PermitsOutliveAnotherFiling) {
+// Sums over a project's sub-projects must stay countable.
+TEST_F(LinesTest, TwoHundredSubprojectsAndNoMore) {
+  entry::Operation operation = CreateProjectOperation();
+  entry::ProjectPlan& plan = *operation.mutable_create_project()->mutable_plan();
+  while (plan.subprojects_size() < 201) {
+    const int number = plan.subprojects_size();
+    *plan.add_subprojects() = plan.subprojects(0);
+    plan.mutable_subprojects(number)->set_id(base::StrCat("s", number));
+  }
+  EXPECT_EQ(Told(province_.Run("county-430121", operation)), "FIELD_INVALID field=plan.subprojects");
+  plan.mutable_subprojects()->RemoveLast();
+  EXPECT_EQ(Told(province_.Run("county-430121", operation)), "accepted");
+}
+
+// Filed while the adjustment was an object of its own, approved under a policy that asks for consistency instead.
+TEST_F(LinesTest, APolicyChangedBetweenFilingAndApproval) {
+  province_.SetPolicy(PolicyFile("delegated-approval-draft"));
+  province_.Must("county-430121", CreateProjectOperation());
+  province_.Must("county-430121",
+                 Op("file_lines { project: '430121-A' lines { document: $doc changes_urban_boundary: true } }"));
+  province_.SetPolicy(policy_);
+  Consent(province_);
+  province_.Must("county-430121", Op("submit_plan { project: '430121-A' }"));
+  province_.Must("county-430121",
+                 Op("decide_plan { project: '430121-A' step: 'county-review' decision: APPROVE }"));
+  province_.Must("city-4301",
+                 Op("decide_plan { project: '430121-A' step: 'city-preliminary-review' decision: APPROVE }"));
+  EXPECT_EQ(Told(province_.Run(
+                "province", Op("decide_plan { project: '430121-A' step: 'province-approval' decision: APPROVE }"))),
+            "SPATIAL_PLAN_MISSING object=lines-plans/430121-A");
+}
+
+// A permit above the cap was given for what was filed then.
+TEST_F(LinesTest, PermitsEndWithAnotherFiling) {
   province_.Must("county-430121", CreateProjectOperation());
   const std::string_view file =
       "file_lines { project: '430121-A' lines { document: $doc spatial_plan: $doc"
@@ -72,9 +105,10 @@ TEST_F(LinesTest, PermitsOutliveAnotherFiling) {
   province_.Must(
       "province",
       Op("permit_above_cap { project: '430121-A' township: '430121100' reason: '重大项目' document: $doc }"));
-  province_.Must("county-430121", Op(file));
   ASSERT_EQ(lines().permits_size(), 1);
   EXPECT_EQ(lines().permits(0), "430121100");
+  province_.Must("county-430121", Op(file));
+  EXPECT_EQ(lines().permits_size(), 0);
   EXPECT_EQ(lines().entry(), province_.index() - 1);
 }
 

@@ -85,6 +85,19 @@ TEST(State, ReadAheadIsKeptUntilItsBatchIsCommitted) {
   EXPECT_FALSE(state.Holds(Table::kVoucher, "a/1", 10));
 }
 
+TEST(State, WhatABatchInsertedStaysUntilItIsCommitted) {
+  State state;
+  state.BeginBatch(7);
+  state.Insert("430121-B-1-7-0", api::Disbursement());
+  // A later command of the next batch names it, while an older batch is committed.
+  state.BeginBatch(8);
+  state.EvictThrough(6);
+  EXPECT_TRUE(state.Holds(Table::kDisbursement, "430121-B-1-7-0", 8));
+  EXPECT_NE(state.Find<api::Disbursement>("430121-B-1-7-0"), nullptr);
+  state.EvictThrough(8);
+  EXPECT_FALSE(state.Holds(Table::kDisbursement, "430121-B-1-7-0", 9));
+}
+
 TEST(State, AnUndoneWriteOfAReadAheadKeyIsAbsentAgain) {
   State state;
   state.Provide(Table::kVoucher, "a/1", nullptr, 1);
