@@ -115,7 +115,9 @@ std::string Scalar(const Message& message, const FieldDescriptor* field, int ind
     case FieldDescriptor::CPPTYPE_STRING: {
       const std::string text =
           many ? r->GetRepeatedString(message, field, index) : r->GetString(message, field);
-      return field->type() == FieldDescriptor::TYPE_BYTES ? base::Hex(text) : text;
+      if (field->type() == FieldDescriptor::TYPE_BYTES) return base::Hex(text);
+      // The one text that the ledger itself writes in words of its own.
+      return field->name() == "suspense_reason" ? words::Word(text, language) : text;
     }
     case FieldDescriptor::CPPTYPE_ENUM: {
       const int number =
@@ -171,6 +173,12 @@ std::string Label(const FieldDescriptor* field, words::Language language) {
   const words::Pair* pair = IsChinese(language) ? words::FindEnumWord("fields", field->name()) : nullptr;
   if (pair == nullptr && IsChinese(language)) pair = words::FindEnumWord("operations", field->name());
   return pair == nullptr ? field->name() : pair->zh;
+}
+
+bool IsEmpty(const Message& message) {
+  std::vector<const FieldDescriptor*> fields;
+  message.GetReflection()->ListFields(message, &fields);
+  return fields.empty();
 }
 
 // A message inside a table's cell: its fields that say something, by their names.
@@ -229,6 +237,8 @@ void Describe(const Message& message, words::Language language, std::ostream& ou
       std::string text;
       if (ShortForm(inner, language, &text)) {
         out << margin << Label(field, language) << ": " << text << '\n';
+      } else if (IsEmpty(inner)) {
+        out << margin << Label(field, language) << (IsChinese(language) ? ": 无\n" : ": none\n");
       } else {
         out << margin << Label(field, language) << ":\n";
         Describe(inner, language, out, indent + 2);
