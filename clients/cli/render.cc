@@ -41,6 +41,10 @@ std::string Integer(const FieldDescriptor* field, int64_t value, bool zh) {
   return absl::StrCat(value);
 }
 
+std::string Hundredths(int32_t value) {
+  return base::StrCat(value / 100, value % 100 < 10 ? ".0" : ".", value % 100);
+}
+
 std::string Price(const entry::Price& price, bool zh) {
   std::string out;
   const auto add = [&](int64_t fen, const char* what, const char* unit) {
@@ -136,6 +140,8 @@ std::string Scalar(const Message& message, const FieldDescriptor* field, int ind
     case FieldDescriptor::CPPTYPE_UINT64:
       return absl::StrCat(many ? r->GetRepeatedUInt64(message, field, index) : r->GetUInt64(message, field));
     case FieldDescriptor::CPPTYPE_INT32:
+      // Scores are kept in hundredths.
+      if (field->name() == "score") return Hundredths(r->GetInt32(message, field));
       return absl::StrCat(many ? r->GetRepeatedInt32(message, field, index) : r->GetInt32(message, field));
     case FieldDescriptor::CPPTYPE_UINT32:
       return absl::StrCat(many ? r->GetRepeatedUInt32(message, field, index) : r->GetUInt32(message, field));
