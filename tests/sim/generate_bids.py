@@ -71,6 +71,9 @@ class Bids(Base):
         op.bid, op.demand, op.area_m2, op.price_fen_per_mu, op.nonce = name, demand, area, price, nonce
         if self.chance(0.03):
             op.price_fen_per_mu += 1
+        pieces = self.state.get("offers", bid["offer"])["pieces"]
+        if pieces and self.chance(0.1):
+            self.next.insert(0, lambda: self.freeze_quota(pieces[0][0]))  # the offer ends with bids revealed
         return self.gov(bid["buyer"]), [outer]
 
     def at_a_reveal(self):

@@ -17,7 +17,10 @@ class Losses(Base):
         self.document(op.document, "order")
         return outer, op
 
-    def freeze_quota(self):
+    def freeze_quota(self, name=None):
+        if name:  # all of it, wherever it lies
+            limit = freezing.freezable(self.state, name)
+            return ("lands-43", [self._order("freeze_quota", name, limit)[0]]) if any(limit) else None
         sold = self.chance(0.25)  # of what is matched and not paid
         name = self._lot(lambda name, it: it["origin"] != types.ORIGIN_PURCHASE and (
             not sold or any(freezing.at(self.state, name, types.COMMITTED))))

@@ -190,6 +190,8 @@ class Money(Base):
         """A line that still holds money, mostly."""
         lines = [name for name in list(self.state.tables["lines"])[-80:]
                  if self.state.money.get(f"APPROPRIATED/{name}", 0) or self.chance(0.03)]
+        due = [name for name in lines if self.state.get("lines", name)["agreement"]]
+        lines = due if due and self.chance(0.25) else lines
         name = self.pick(lines)
         return name and (name, f"fin-{self.state.get('lines', name)['county']}",
                          self.state.money.get(f"APPROPRIATED/{name}", 0))

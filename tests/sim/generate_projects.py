@@ -181,10 +181,11 @@ class Projects(Base):
         parcel.number = f"{county}-{self.number():07d}"
         if self.chance(0.12 if kind == types.PADDY_CONVERSION else 0.02):
             parcel.number = (self.pick(list(self.state.tables["parcels"])[-200:]) or parcel.number).split("/")[0]
+        area = min(area, 10**15)
         parcel.area_m2, parcel.before, parcel.after = area, self.pick(before), self.pick(after)
         parcel.grade_before, parcel.grade_after = self.rng.randrange(16), self.rng.randrange(16)
         parcel.capacity_before_g = self.rng.randrange(10**6)
-        parcel.capacity_after_g = parcel.capacity_before_g + self.rng.randrange(area * 800 + 1)
+        parcel.capacity_after_g = parcel.capacity_before_g + self.rng.randrange(min(area, 10**12) * 800 + 1)
 
     def accept_subproject(self):
         name = self.recent("projects", "PROJECT_APPROVED")
