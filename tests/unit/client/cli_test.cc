@@ -22,6 +22,7 @@
 #include "tianzhang/api/v1/projects_service.pb.h"
 #include "tianzhang/api/v1/quotas_service.pb.h"
 #include "tianzhang/api/v1/revenue_service.pb.h"
+#include "tianzhang/api/v1/supervision_service.pb.h"
 
 namespace tianzhang::cli {
 namespace {
@@ -147,6 +148,25 @@ TEST(Render, DescriptionsNameFieldsInTheLanguage) {
   Describe(proposal, Language::kEnglish, en);
   EXPECT_EQ(zh.str(), "经办: 43-keeper-a\n");
   EXPECT_EQ(en.str(), "maker: 43-keeper-a\n");
+}
+
+TEST(Render, MessagesInsideACellAreWords) {
+  api::v1::ListExceptionsResponse response;
+  auto* exception = response.add_exceptions();
+  auto* figure = exception->add_figures();
+  figure->set_name("idle");
+  figure->set_number(entry::MONEY_FEN);
+  figure->set_value(166'000'000);
+  EXPECT_EQ(FormatPath(*exception, "figures", Language::kEnglish), "idle 1,660,000.00 yuan");
+  EXPECT_EQ(FormatPath(*exception, "figures", Language::kChinese), "闲置 1,660,000.00 元");
+  entry::RecordEvaluation evaluation;
+  for (const char* division : {"9901", "990101"}) {
+    auto* row = evaluation.add_rows();
+    row->set_division(division);
+    row->set_score(9105);
+  }
+  EXPECT_EQ(FormatPath(evaluation, "rows", Language::kEnglish),
+            "division 9901, score 91.05; division 990101, score 91.05");
 }
 
 TEST(ProposalCell, SaysWhatIsProposed) {

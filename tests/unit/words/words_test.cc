@@ -45,12 +45,12 @@ entry::Refusal OverOffer() {
 TEST(Explain, SaysTheNumbersThatFailedAndTheWayForward) {
   EXPECT_EQ(Explain(OverOffer(), Language::kEnglish),
             "SB-2 [hunan-2025-17 四(一)]: offered 12.0000 ha, surplus 9.5000 ha = reserve 15.0000 − own need "
-            "5.5000; "
+            "and liabilities 5.5000; "
             "offer at most 9.5000 ha.");
   EXPECT_EQ(
       Explain(OverOffer(), Language::kChinese),
       "SB-2〔hunan-2025-17 四(一)〕：拟挂牌 12.0000 公顷（180.0000 亩），可供余量 9.5000 公顷（142.5000 亩）"
-      "（可用 15.0000 − 本县需求 5.5000）；最多可挂牌 9.5000 公顷。");
+      "（可用 15.0000 − 本县需求与责任 5.5000）；最多可挂牌 9.5000 公顷。");
 }
 
 TEST(Explain, ListsEachNumberThatFailed) {
@@ -80,7 +80,8 @@ TEST(Explain, ABoundThatIsNotSetIsNotShown) {
   Add(&refusal, "floor", entry::PRICE_FEN, 5'000'000);
   Add(&refusal, "ceiling", entry::PRICE_FEN, 0);
   EXPECT_EQ(Explain(refusal, Language::kEnglish),
-            "TR-1: the unit price 40,000.00 yuan for area lies outside the band: floor 50,000.00 yuan; choose a price "
+            "TR-1: the unit price 40,000.00 yuan for area lies outside the band: floor 50,000.00 yuan; "
+            "choose a price "
             "inside the band.");
 }
 
@@ -147,11 +148,11 @@ TEST(Catalogue, EveryRefusalCodeHasACompleteBlock) {
 TEST(Catalogue, EveryEnumValueHasAWord) {
   // One message or enum of each file, so that its descriptor is linked in.
   const std::vector<const google::protobuf::FileDescriptor*> files = {
-      entry::QuotaKind_descriptor()->file(),      entry::Policy::descriptor()->file(),
-      entry::Decision_descriptor()->file(),       api::v1::ProposalState_descriptor()->file(),
-      api::v1::ProjectState_descriptor()->file(), api::v1::DemandState_descriptor()->file(),
-      api::v1::OfferState_descriptor()->file(),   api::v1::ReceiptState_descriptor()->file(),
-      entry::Number_descriptor()->file(),          api::v1::RectificationState_descriptor()->file(),
+      entry::QuotaKind_descriptor()->file(),        entry::Policy::descriptor()->file(),
+      entry::Decision_descriptor()->file(),         api::v1::ProposalState_descriptor()->file(),
+      api::v1::ProjectState_descriptor()->file(),   api::v1::DemandState_descriptor()->file(),
+      api::v1::OfferState_descriptor()->file(),     api::v1::ReceiptState_descriptor()->file(),
+      entry::Number_descriptor()->file(),           api::v1::RectificationState_descriptor()->file(),
       entry::RecordInspection::descriptor()->file()};
   for (const auto* file : files) {
     for (int i = 0; i < file->enum_type_count(); ++i) {
