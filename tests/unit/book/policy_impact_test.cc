@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/support/book_fixture.h"
 
 namespace tianzhang::testing {
@@ -83,9 +85,13 @@ TEST_F(PolicyImpactTest, NamesProjectsOffersDemandsCountiesAndTownships) {
   entry::PriceBand& band = *proposed.add_price_bands();
   band.set_kind(entry::REDLINE_VACATED);
   band.mutable_floor()->set_area_fen_per_mu(501);
-  std::erase_if(*proposed.mutable_need_categories(), [](const entry::NeedCategory& category) {
-    return category.kind() == entry::REDLINE_VACATED && category.id() == "village-housing";
-  });
+  auto& categories = *proposed.mutable_need_categories();
+  categories.erase(std::remove_if(categories.begin(), categories.end(),
+                                  [](const entry::NeedCategory& category) {
+                                    return category.kind() == entry::REDLINE_VACATED &&
+                                           category.id() == "village-housing";
+                                  }),
+                   categories.end());
   api::PolicyImpact impact = Assess(proposed);
   EXPECT_THAT(impact.changed_parameters(),
               ElementsAre("plan_chain", "need_categories", "price_bands", "basic_farmland_cap_bp"));
