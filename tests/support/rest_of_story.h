@@ -1,5 +1,6 @@
-// What the small ledger's story holds beside production, market and money: old stock, a loss and its liability, requests,
-// lines, loans, sealed bids, awards, supervision. With it every table of the ledger is written.
+// What the small ledger's story holds beside production, market and money: old stock, a loss and its
+// liability, requests, lines, loans, sealed bids, awards, supervision. With it every table of the ledger is
+// written.
 #pragma once
 
 #include <string>

@@ -66,8 +66,9 @@ TEST_F(PolicyImpactTest, NamesProjectsOffersDemandsCountiesAndTownships) {
   demand.mutable_content()->set_category("village-housing");
   demand.set_state(api::DEMAND_OPEN);
   state.Put(demand.demand(), demand);
-  for (const auto& [id, project_state] : {std::pair("430121-A", api::PROJECT_DRAFT), std::pair("430121-B", api::PROJECT_RETURNED),
-                                          std::pair("430121-C", api::PROJECT_IN_REVIEW)}) {
+  for (const auto& [id, project_state] :
+       {std::pair("430121-A", api::PROJECT_DRAFT), std::pair("430121-B", api::PROJECT_RETURNED),
+        std::pair("430121-C", api::PROJECT_IN_REVIEW)}) {
     api::Project project;
     project.set_project(id);
     project.set_county("430121");
@@ -125,13 +126,15 @@ TEST_F(PolicyImpactTest, ADryRunUnderAProposalLeavesNoTrace) {
   const uint64_t before = province_.state().Fingerprint();
   const book::Moment at{province_.index(), province_.time_us()};
   // Under the policy in force it would rest as a proposal; under the proposed one it needs no second officer.
-  const book::Decision decision = book::DecideUnder(province_.state(), proposed, command, KeyIdNamed("province.maker"), true, at);
+  const book::Decision decision =
+      book::DecideUnder(province_.state(), proposed, command, KeyIdNamed("province.maker"), true, at);
   ASSERT_TRUE(decision.accepted()) << Told(decision);
   EXPECT_EQ(decision.proposal, "");
   EXPECT_EQ(province_.state().Fingerprint(), before);
   EXPECT_TRUE(province_.state().changes().empty());
   proposed.set_title("");
-  EXPECT_EQ(book::DecideUnder(province_.state(), proposed, command, KeyIdNamed("province.maker"), true, at).refusal->code(),
+  EXPECT_EQ(book::DecideUnder(province_.state(), proposed, command, KeyIdNamed("province.maker"), true, at)
+                .refusal->code(),
             entry::FIELD_REQUIRED);
   EXPECT_EQ(province_.state().Fingerprint(), before);
 }

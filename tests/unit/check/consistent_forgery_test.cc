@@ -1,5 +1,5 @@
-// One who holds the platform's key alters a single posting and everything that follows from it: events, history,
-// records, leaves, nodes, checkpoints and the head register all agree. Only deciding again can tell.
+// One who holds the platform's key alters a single posting and everything that follows from it: events,
+// history, records, leaves, nodes, checkpoints and the head register all agree. Only deciding again can tell.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -71,9 +71,10 @@ std::string AccountOf(const entry::Posting& posting) {
   return book::QuotaAccount(posting.division(), posting.kind(), posting.lot(), posting.place());
 }
 
-// The balance of an account is another one from the entry on, in history and in the record; the entry's own row
-// tells the altered posting.
-void Rewrite(RawLedger& raw, const std::string& account, uint64_t index, entry::Movement movement, int64_t more_m2) {
+// The balance of an account is another one from the entry on, in history and in the record; the entry's own
+// row tells the altered posting.
+void Rewrite(RawLedger& raw, const std::string& account, uint64_t index, entry::Movement movement,
+             int64_t more_m2) {
   const std::string record_key = store::TableKey(book::Table::kBalance, account);
   const auto moved = [&](const store::RecordValue& value) {
     api::Balance balance;
@@ -141,7 +142,8 @@ TEST_P(ConsistentForgeryTest, IsRefused) {
   journal::RegisteredHead forged;
   {
     RawLedger raw(data());
-    index = raw.FindCommand([](const entry::Command& command) { return GetParam().of(command.operations(0)); });
+    index =
+        raw.FindCommand([](const entry::Command& command) { return GetParam().of(command.operations(0)); });
     AlterPosting(raw, index, GetParam());
     raw.Reseal();
     forged = HeadOf(raw);
@@ -162,9 +164,9 @@ TEST_P(ConsistentForgeryTest, IsRefused) {
   }
   EXPECT_THAT(told, ::testing::ElementsAre(index)) << check::InWords(report);
   // The forgery is a good one: nothing that can be had without the rules gives it away.
-  for (const char* name : {"LEAF_HASH_MISMATCH", "COMMAND_HASH_MISMATCH", "EVENTS_HASH_MISMATCH", "NODE_DIFFERS",
-                           "CHECKPOINT_INVALID", "REGISTER_DIFFERS", "SIGNATURE_INVALID", "POSTINGS_NOT_ZERO",
-                           "ACCOUNT_BELOW_ZERO", "BALANCE_DIFFERS"}) {
+  for (const char* name : {"LEAF_HASH_MISMATCH", "COMMAND_HASH_MISMATCH", "EVENTS_HASH_MISMATCH",
+                           "NODE_DIFFERS", "CHECKPOINT_INVALID", "REGISTER_DIFFERS", "SIGNATURE_INVALID",
+                           "POSTINGS_NOT_ZERO", "ACCOUNT_BELOW_ZERO", "BALANCE_DIFFERS"}) {
     EXPECT_THAT(Names(report), Not(Contains(name))) << check::InWords(report);
   }
 }
@@ -173,11 +175,13 @@ INSTANTIATE_TEST_SUITE_P(
     Operations, ConsistentForgeryTest,
     ::testing::Values(
         Forgery{"Banking", entry::BANK, [](const entry::Operation& op) { return op.has_bank_quota(); }, 1},
-        Forgery{"WriteOff", entry::WRITE_OFF, [](const entry::Operation& op) { return op.has_write_off_quota(); }, -1},
+        Forgery{"WriteOff", entry::WRITE_OFF,
+                [](const entry::Operation& op) { return op.has_write_off_quota(); }, -1},
         Forgery{"Freeze", entry::FREEZE, [](const entry::Operation& op) { return op.has_freeze_quota(); }, 1},
         Forgery{"Award", entry::AWARD, [](const entry::Operation& op) { return op.has_issue_award(); }, 1},
         // The tick that clears the sealed bids matches a square metre less than was bid.
-        Forgery{"ClearingByTick", entry::MATCH, [](const entry::Operation& op) { return op.has_tick(); }, -1}),
+        Forgery{"ClearingByTick", entry::MATCH, [](const entry::Operation& op) { return op.has_tick(); },
+                -1}),
     [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace

@@ -1,5 +1,5 @@
-// The project library and who reads nothing else: lines, finance, rectifications, time that is over; banks, investors and
-// implementers.
+// The project library and who reads nothing else: lines, finance, rectifications, time that is over; banks,
+// investors and implementers.
 #include <gmock/gmock.h>
 
 #include "tests/unit/rpc/story_rig.h"
@@ -64,7 +64,8 @@ TEST_F(StoryTest, AProjectShowsItsOpenRectificationsAndDebt) {
 }
 
 TEST_F(StoryTest, OverdueProjectsAreListedApart) {
-  const auto overdue = server_.Read("province.maker", &Projects::ListProjects, "overdue: true page { page_size: 1000 }");
+  const auto overdue =
+      server_.Read("province.maker", &Projects::ListProjects, "overdue: true page { page_size: 1000 }");
   bool listed = false;
   for (const api::Project& project : overdue.projects()) {
     EXPECT_LT(project.plan().end_year(), StoryRig::kYear) << project.project();
@@ -86,11 +87,16 @@ TEST_F(StoryTest, BanksInvestorsAndImplementersReadTheLibraryOnly) {
   for (const std::string officer : {"bank-43.maker", "investor-430121.maker", "implementer-430121.maker"}) {
     SCOPED_TRACE(officer);
     EXPECT_EQ(server_.Refusal(officer, &Quotas::ListLots), kOutside);
-    EXPECT_EQ(server_.Refusal(officer, &Quotas::GetLot, base::StrCat("lot: '", rest_.opening_lot, "'")), kOutside);
-    EXPECT_EQ(server_.Refusal(officer, &Quotas::GetPosition, "division: '430121' kind: SUPPLEMENTARY_FARMLAND"), kOutside);
+    EXPECT_EQ(server_.Refusal(officer, &Quotas::GetLot, base::StrCat("lot: '", rest_.opening_lot, "'")),
+              kOutside);
+    EXPECT_EQ(
+        server_.Refusal(officer, &Quotas::GetPosition, "division: '430121' kind: SUPPLEMENTARY_FARMLAND"),
+        kOutside);
     EXPECT_EQ(server_.Refusal(officer, &Quotas::ListLiabilities), kOutside);
     EXPECT_EQ(server_.Refusal(officer, &Quotas::ListMovements, "division: '430121'"), kOutside);
-    EXPECT_EQ(server_.Refusal(officer, &Market::GetBalanceSheet, "county: '430121' kind: SUPPLEMENTARY_FARMLAND"), kOutside);
+    EXPECT_EQ(
+        server_.Refusal(officer, &Market::GetBalanceSheet, "county: '430121' kind: SUPPLEMENTARY_FARMLAND"),
+        kOutside);
     EXPECT_EQ(server_.Refusal(officer, &Market::ListStatements), kOutside);
     EXPECT_EQ(server_.Refusal(officer, &Market::ListDeals), kOutside);
     EXPECT_EQ(server_.Refusal(officer, &Revenue::ListReceipts), kOutside);
@@ -104,12 +110,15 @@ TEST_F(StoryTest, BanksInvestorsAndImplementersReadTheLibraryOnly) {
     EXPECT_EQ(server_.Read(officer, &Projects::ListParcels, "project: '430121-A'").parcels_size(), 2);
     EXPECT_EQ(server_.Read(officer, &Policies::GetPolicy).policy().version(), 1u);
     EXPECT_GT(server_.Read(officer, &Market::ListOffers).offers_size(), 0);
-    EXPECT_EQ(server_.Read(officer, &Market::ListBids, base::StrCat("offer: '", rest_.sealed_offer, "'")).bids_size(), 2);
+    EXPECT_EQ(server_.Read(officer, &Market::ListBids, base::StrCat("offer: '", rest_.sealed_offer, "'"))
+                  .bids_size(),
+              2);
   }
   // A county's bureau is no such organisation.
   EXPECT_GT(server_.Read(kCounty, &Quotas::ListLots).lots_size(), 0);
   // An investor of a county sees that county's library.
-  EXPECT_EQ(server_.Refusal("investor-430121.maker", &Projects::ListProjects, "division: '430122'"), kOutside);
+  EXPECT_EQ(server_.Refusal("investor-430121.maker", &Projects::ListProjects, "division: '430122'"),
+            kOutside);
 }
 
 }  // namespace

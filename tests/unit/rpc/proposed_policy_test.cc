@@ -19,7 +19,8 @@ class ProposedPolicyTest : public StoryTest {
  protected:
   entry::Policy InForce() { return server_.Read(kProvince, &Policies::GetPolicy).policy().policy(); }
 
-  grpc::Status Assess(const std::string& officer, const entry::Policy& policy, api::AssessPolicyResponse* response) {
+  grpc::Status Assess(const std::string& officer, const entry::Policy& policy,
+                      api::AssessPolicyResponse* response) {
     api::AssessPolicyRequest request;
     *request.mutable_policy() = policy;
     return server_.Ask(officer, &Policies::AssessPolicy, request.ShortDebugString(), response);
@@ -36,8 +37,8 @@ class ProposedPolicyTest : public StoryTest {
     return server_.rig().Sign(StoryRig::PersonNamed(kSeller), {offer});
   }
 
-  grpc::Status SubmitUnder(const entry::SignedCommand& command, const entry::Policy* policy, bool validate_only,
-                           api::SubmitResponse* response) {
+  grpc::Status SubmitUnder(const entry::SignedCommand& command, const entry::Policy* policy,
+                           bool validate_only, api::SubmitResponse* response) {
     api::SubmitRequest request;
     *request.mutable_command() = command;
     request.set_validate_only(validate_only);

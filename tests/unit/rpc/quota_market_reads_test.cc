@@ -105,7 +105,9 @@ TEST_F(StoryTest, QuotaListsAreFilteredByKindAndYear) {
   EXPECT_EQ(registrations(""), 2);
   EXPECT_EQ(registrations("kind: LINKED_CONSTRUCTION_LAND"), 1);
   EXPECT_EQ(registrations("kind: REDLINE_VACATED"), 0);
-  EXPECT_EQ(server_.Read(kSeller, &Quotas::ListRegistrations, "kind: SUPPLEMENTARY_FARMLAND").registrations_size(), 3);
+  EXPECT_EQ(
+      server_.Read(kSeller, &Quotas::ListRegistrations, "kind: SUPPLEMENTARY_FARMLAND").registrations_size(),
+      3);
 }
 
 TEST_F(StoryTest, AnnualFiguresTellBasicFarmlandAndThePlan) {
@@ -120,7 +122,8 @@ TEST_F(StoryTest, AnnualFiguresTellBasicFarmlandAndThePlan) {
   EXPECT_EQ(annual("430123", "LINKED_CONSTRUCTION_LAND", 2025).annual_plan_use_m2(), 0);
   EXPECT_EQ(annual("430123", "SUPPLEMENTARY_FARMLAND", 2026).annual_plan_use_m2(), 0) << "linked quota only";
   EXPECT_EQ(server_.Refusal(kBuyer, &Quotas::GetAnnualStatement,
-                            "county: '430123' kind: SUPPLEMENTARY_FARMLAND year: 2026"), kOutside);
+                            "county: '430123' kind: SUPPLEMENTARY_FARMLAND year: 2026"),
+            kOutside);
 }
 
 TEST_F(StoryTest, BidsOfAnOfferAreReadByAll) {
@@ -137,10 +140,12 @@ TEST_F(StoryTest, BidsOfAnOfferAreReadByAll) {
   EXPECT_EQ(accepted.price_fen_per_mu(), 1'100'000);
   EXPECT_EQ(by_id[rest_.unrevealed_bid].state(), api::BID_VOID);
   EXPECT_EQ(by_id[rest_.unrevealed_bid].price_fen_per_mu(), 0) << "never opened";
-  const auto deal = server_.Read(kBuyer, &Market::GetDeal, base::StrCat("deal: '", accepted.deal(), "'")).deal();
+  const auto deal =
+      server_.Read(kBuyer, &Market::GetDeal, base::StrCat("deal: '", accepted.deal(), "'")).deal();
   EXPECT_EQ(deal.mode(), entry::SEALED_BID);
   EXPECT_EQ(deal.state(), api::DEAL_MATCHED);
-  EXPECT_EQ(server_.Refusal(kLoser, &Market::GetDeal, base::StrCat("deal: '", accepted.deal(), "'")), "NOT_FOUND");
+  EXPECT_EQ(server_.Refusal(kLoser, &Market::GetDeal, base::StrCat("deal: '", accepted.deal(), "'")),
+            "NOT_FOUND");
 
   const auto page = server_.Read(kLoser, &Market::ListBids, base::StrCat(offer, " page { page_size: 1 }"));
   EXPECT_EQ(page.bids_size(), 1);

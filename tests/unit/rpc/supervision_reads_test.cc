@@ -33,13 +33,19 @@ TEST_F(StoryTest, InspectionsAreThoseOfTheDivisionAndTheObject) {
 
 TEST_F(StoryTest, RectificationsAreListedByStateAndObject) {
   EXPECT_EQ(server_.Read(kAudit, &Supervision::ListRectifications).rectifications_size(), 3);
-  const auto reported = server_.Read(kCounty, &Supervision::ListRectifications, "state: RECTIFICATION_REPORTED");
+  const auto reported =
+      server_.Read(kCounty, &Supervision::ListRectifications, "state: RECTIFICATION_REPORTED");
   ASSERT_EQ(reported.rectifications_size(), 1);
   EXPECT_EQ(reported.rectifications(0).rectification(), rest_.reported_order);
   EXPECT_EQ(reported.rectifications(0).report(), "已修复");
-  EXPECT_EQ(server_.Read(kCounty, &Supervision::ListRectifications, "object: 'projects/430121-A'").rectifications_size(), 2);
-  EXPECT_EQ(server_.Read(kCounty, &Supervision::ListRectifications,
-                         "object: 'projects/430121-A' state: RECTIFICATION_CLOSED").rectifications_size(), 1);
+  EXPECT_EQ(server_.Read(kCounty, &Supervision::ListRectifications, "object: 'projects/430121-A'")
+                .rectifications_size(),
+            2);
+  EXPECT_EQ(server_
+                .Read(kCounty, &Supervision::ListRectifications,
+                      "object: 'projects/430121-A' state: RECTIFICATION_CLOSED")
+                .rectifications_size(),
+            1);
   EXPECT_EQ(server_.Read(kNeighbour, &Supervision::ListRectifications).rectifications_size(), 0);
   EXPECT_EQ(server_.Refusal(kNeighbour, &Supervision::ListRectifications, "division: '430121'"), kOutside);
 }
@@ -81,7 +87,8 @@ std::vector<api::ExceptionKind> KindsOf(const api::ListExceptionsResponse& respo
 
 TEST_F(StoryTest, ExceptionsAreComputedAndScoped) {
   const auto all = server_.Read(kAudit, &Supervision::ListExceptions);
-  EXPECT_THAT(KindsOf(all), IsSupersetOf({api::IMPLICIT_DEBT, api::RECTIFICATION_OVERDUE, api::PROJECT_OVERDUE}));
+  EXPECT_THAT(KindsOf(all),
+              IsSupersetOf({api::IMPLICIT_DEBT, api::RECTIFICATION_OVERDUE, api::PROJECT_OVERDUE}));
   const auto debts = server_.Read(kAudit, &Supervision::ListExceptions, "kind: IMPLICIT_DEBT");
   ASSERT_EQ(debts.exceptions_size(), 1);
   EXPECT_EQ(debts.exceptions(0).division(), "430121");
@@ -92,7 +99,8 @@ TEST_F(StoryTest, ExceptionsAreComputedAndScoped) {
   EXPECT_THAT(overdue.exceptions(0).objects(),
               IsSupersetOf({base::StrCat("rectifications/", rest_.overdue_order)}));
 
-  EXPECT_EQ(server_.Read(kNeighbour, &Supervision::ListExceptions, "kind: IMPLICIT_DEBT").exceptions_size(), 0);
+  EXPECT_EQ(server_.Read(kNeighbour, &Supervision::ListExceptions, "kind: IMPLICIT_DEBT").exceptions_size(),
+            0);
   const auto own = server_.Read(kNeighbour, &Supervision::ListExceptions);
   for (const api::ExceptionRecord& exception : own.exceptions()) EXPECT_EQ(exception.division(), "430122");
   EXPECT_EQ(server_.Refusal(kNeighbour, &Supervision::ListExceptions, "division: '430121'"), kOutside);
@@ -109,15 +117,18 @@ TEST_F(StoryTest, PagesOfExceptionsAreOfOneSize) {
     const auto page = server_.Read(kAudit, &Supervision::ListExceptions,
                                    base::StrCat("page { page_size: 1 page_token: '", token, "' }"));
     ASSERT_LE(page.exceptions_size(), 1);
-    for (const api::ExceptionRecord& exception : page.exceptions()) walked.push_back(exception.SerializeAsString());
+    for (const api::ExceptionRecord& exception : page.exceptions())
+      walked.push_back(exception.SerializeAsString());
     token = page.page().next_page_token();
     if (grown) continue;
     entry::Operation late;
     ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
-        "create_project { project: '430121-0LATE' plan { name: '又一个' townships: '430121100' villages: '某村' "
+        "create_project { project: '430121-0LATE' plan { name: '又一个' townships: '430121100' villages: "
+        "'某村' "
         "implementer: '一镇人民政府' start_year: 2023 end_year: 2025 survey_year: 2023 "
         "baseline { farmland_m2: 1 } planned { farmland_m2: 1 } "
-        "subprojects { id: 'works' name: '农用地整治' kind: FARMLAND_CONSOLIDATION department: 'department-430121' } } }",
+        "subprojects { id: 'works' name: '农用地整治' kind: FARMLAND_CONSOLIDATION department: "
+        "'department-430121' } } }",
         &late));
     api::SubmitResponse committed;
     const grpc::Status status =
@@ -126,9 +137,11 @@ TEST_F(StoryTest, PagesOfExceptionsAreOfOneSize) {
     grown = true;
   } while (!token.empty());
   std::vector<std::string> pinned;
-  for (const api::ExceptionRecord& exception : before.exceptions()) pinned.push_back(exception.SerializeAsString());
+  for (const api::ExceptionRecord& exception : before.exceptions())
+    pinned.push_back(exception.SerializeAsString());
   EXPECT_EQ(walked, pinned);
-  EXPECT_EQ(server_.Read(kAudit, &Supervision::ListExceptions).exceptions_size(), before.exceptions_size() + 1);
+  EXPECT_EQ(server_.Read(kAudit, &Supervision::ListExceptions).exceptions_size(),
+            before.exceptions_size() + 1);
 }
 
 }  // namespace
