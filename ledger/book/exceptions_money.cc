@@ -44,7 +44,7 @@ void FindOutOfOrder(const Evidence& evidence, const Txn& txn, ExceptionList& lis
     const int64_t pooled = finance == nullptr ? 0 : finance->pooled_fen();
     const int64_t second = SecondClassOf(txn, project.county(), id);
     const int64_t cost = NetCostOf(project);
-    const int64_t covered = FirstClassOf(txn, project.county(), id);
+    const int64_t covered = CoveredOf(txn, id);
     if (second + pooled == 0 || cost <= covered) return;
     ExceptionList::Entry exception = list.Add(api::SPENT_OUT_OF_ORDER, project.county());
     exception.Object(ProjectObject(id))
@@ -52,9 +52,9 @@ void FindOutOfOrder(const Evidence& evidence, const Txn& txn, ExceptionList& lis
         .Figure("covered", entry::MONEY_FEN, covered)
         .Figure("appropriated", entry::MONEY_FEN, second)
         .Figure("pooled", entry::MONEY_FEN, pooled);
-    for (const std::string& name : txn.indexes().LinesOf(project.county())) {
+    for (const std::string& name : txn.indexes().LinesOfRevenue(project.county(), id)) {
       const api::BudgetLine& line = *txn.Find<api::BudgetLine>(name);
-      if (line.content().source_project() != id || !IsSecondClass(line.content().revenue_class())) continue;
+      if (!IsSecondClass(line.content().revenue_class())) continue;
       exception.Object(base::StrCat("lines/", name)).Proof(line.entry());
     }
   });

@@ -90,14 +90,15 @@ class Checker {
           }
         }
       }
-      std::set<std::string> lines;
+      std::set<std::string> lines, serving;
       for (const std::string& line : state_.indexes().LinesOf(project.county())) {
         const entry::Appropriate& content = state_.Find<api::BudgetLine>(line)->content();
-        if (content.source_project() == id && content.income_source() == entry::INCOME_SOURCE_UNSPECIFIED) {
-          lines.insert(line);
-        }
+        if (content.income_source() != entry::INCOME_SOURCE_UNSPECIFIED) continue;
+        if (content.source_project() == id) lines.insert(line);
+        if (content.project() == id) serving.insert(line);
       }
       if (lines != state_.indexes().LinesOfRevenue(project.county(), id)) Broken("revenue lines of ", id);
+      if (serving != state_.indexes().LinesServing(id)) Broken("lines serving ", id);
     });
   }
 

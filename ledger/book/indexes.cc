@@ -60,6 +60,10 @@ bool SpendsRevenue(const api::BudgetLine& line) {
   return line.content().income_source() == entry::INCOME_SOURCE_UNSPECIFIED;
 }
 
+bool ServesProject(const api::BudgetLine& line) {
+  return SpendsRevenue(line) && !line.content().project().empty();
+}
+
 std::string RevenueKey(std::string_view county, std::string_view source_project) {
   return base::StrCat(county, "/", source_project);
 }
@@ -264,12 +268,16 @@ void Indexes::UpdateHolders(const api::Demand* before, const api::Demand* after)
 
 void Indexes::UpdateLine(const api::BudgetLine* before, const api::BudgetLine* after) {
   if (before != nullptr) {
-    EraseFrom(lines_, before->content().county(), before->line());
-    if (SpendsRevenue(*before)) EraseFrom(revenue_lines_, RevenueKey(before->content()), before->line());
+    const entry::Appropriate& content = before->content();
+    EraseFrom(lines_, content.county(), before->line());
+    if (SpendsRevenue(*before)) EraseFrom(revenue_lines_, RevenueKey(content), before->line());
+    if (ServesProject(*before)) EraseFrom(serving_lines_, content.project(), before->line());
   }
   if (after != nullptr) {
-    lines_[after->content().county()].insert(after->line());
-    if (SpendsRevenue(*after)) revenue_lines_[RevenueKey(after->content())].insert(after->line());
+    const entry::Appropriate& content = after->content();
+    lines_[content.county()].insert(after->line());
+    if (SpendsRevenue(*after)) revenue_lines_[RevenueKey(content)].insert(after->line());
+    if (ServesProject(*after)) serving_lines_[content.project()].insert(after->line());
   }
 }
 
@@ -375,6 +383,11 @@ const std::set<std::string>& Indexes::LinesOfRevenue(std::string_view county,
                                                      std::string_view source_project) const {
   return FindOrEmpty(revenue_lines_, RevenueKey(county, source_project));
 }
+
+const std::set<std::string>& Indexes::LinesServing(std::string_view project) const {
+  return FindOrEmpty(serving_lines_, project);
+}
+
 const std::set<std::pair<uint64_t, std::string>>& Indexes::LotsOfProject(std::string_view project) const {
   return FindOrEmpty(project_lots_, project);
 }

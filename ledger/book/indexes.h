@@ -94,6 +94,8 @@ class Indexes {
   const std::set<std::string>& LinesOf(std::string_view county) const;
   // Those of them that spend what the quota of one project brought.
   const std::set<std::string>& LinesOfRevenue(std::string_view county, std::string_view source_project) const;
+  // Those that spend quota revenue, of whatever project or of the pool, on this project.
+  const std::set<std::string>& LinesServing(std::string_view project) const;
 
  private:
   void UpdateLot(const api::Lot* before, const api::Lot* after);
@@ -141,6 +143,7 @@ class Indexes {
   std::set<std::pair<int64_t, uint32_t>> policies_;
   std::map<std::string, std::set<std::string>, std::less<>> lines_;
   std::map<std::string, std::set<std::string>, std::less<>> revenue_lines_;  // by county/project
+  std::map<std::string, std::set<std::string>, std::less<>> serving_lines_;  // by project
 };
 
 }  // namespace tianzhang::book

@@ -24,7 +24,7 @@ Verdict PoolRevenue(Txn& txn, const entry::PoolRevenue& op) {
     return Refuse(entry::CLASS_NOT_ALLOWED).Name("kind", entry::QuotaKind_Name(op.kind()));
   }
   if (txn.policy().revenue_classes()) {
-    TZ_RETURN_IF_REFUSED(CheckCostCovered(txn, op.county(), op.source_project()));
+    TZ_RETURN_IF_REFUSED(CheckCostCovered(txn, op.source_project()));
   }
   const std::string revenue = RevenueAccount(op.county(), op.source_project(), op.kind());
   const int64_t available = txn.MoneyIn(revenue);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 namespace tianzhang::book {
 namespace {
@@ -20,10 +21,10 @@ int64_t CostOf(const api::Project& project, const entry::Subproject& planned) {
   return planned.cost_fen();
 }
 
-int64_t AppropriatedTo(const Txn& txn, const std::string& county, const std::string& source_project,
-                       bool (*counts)(entry::RevenueClass)) {
+int64_t Appropriated(const Txn& txn, const std::set<std::string>& lines,
+                     bool (*counts)(entry::RevenueClass)) {
   int64_t sum = 0;
-  for (const std::string& id : txn.indexes().LinesOfRevenue(county, source_project)) {
+  for (const std::string& id : lines) {
     const api::BudgetLine& line = *txn.Find<api::BudgetLine>(id);
     if (counts(line.content().revenue_class())) sum += line.appropriated_fen();
   }
@@ -50,18 +51,17 @@ int64_t NetCostOf(const api::Project& project) {
   return static_cast<int64_t>(std::min<__int128>(cost, std::numeric_limits<int64_t>::max()));
 }
 
-int64_t FirstClassOf(const Txn& txn, const std::string& county, const std::string& source_project) {
-  return AppropriatedTo(txn, county, source_project, IsFirstClass);
+int64_t CoveredOf(const Txn& txn, const std::string& project) {
+  return Appropriated(txn, txn.indexes().LinesServing(project), IsFirstClass);
 }
 
 int64_t SecondClassOf(const Txn& txn, const std::string& county, const std::string& source_project) {
-  return AppropriatedTo(txn, county, source_project, IsSecondClass);
+  return Appropriated(txn, txn.indexes().LinesOfRevenue(county, source_project), IsSecondClass);
 }
 
-Verdict CheckCostCovered(const Txn& txn, const std::string& county, const std::string& source_project,
-                         int64_t less_fen) {
-  const int64_t cost = NetCostOf(*txn.Find<api::Project>(source_project));
-  const int64_t covered = FirstClassOf(txn, county, source_project) - less_fen;
+Verdict CheckCostCovered(const Txn& txn, const std::string& project, int64_t less_fen) {
+  const int64_t cost = NetCostOf(*txn.Find<api::Project>(project));
+  const int64_t covered = CoveredOf(txn, project) - less_fen;
   if (cost <= covered) return kAccepted;
   return Refuse(entry::COST_NOT_COVERED).Money("cost", cost).Money("covered", covered);
 }

@@ -1,4 +1,5 @@
-// What comes first out of a project's revenue (RV-3): its own cost, and how much of it is covered.
+// What comes first out of a project's revenue (RV-3): its own cost, and how much of it is covered, by
+// whatever revenue.
 #pragma once
 
 #include <cstdint>
@@ -17,14 +18,14 @@ bool IsSecondClass(entry::RevenueClass revenue_class);
 // else the plan's. Held at the end of the range: a plan may cost anything.
 int64_t NetCostOf(const api::Project& project);
 
-// What stands appropriated to classes 1, or to classes 2, from the quota revenue of a project, in 分. Lines
-// of outside income count on neither side.
-int64_t FirstClassOf(const Txn& txn, const std::string& county, const std::string& source_project);
+// What covers a project's cost, in 分: all that stands appropriated to classes 1 and spent on it, whatever
+// project's quota revenue, or the county's pool, pays for it. Outside income does not count.
+int64_t CoveredOf(const Txn& txn, const std::string& project);
+// What stands appropriated to classes 2 from the quota revenue of a project, in 分, whatever it is spent on.
 int64_t SecondClassOf(const Txn& txn, const std::string& county, const std::string& source_project);
 
 // COST_NOT_COVERED while the cost of a project, which must exist, exceeds what covers it once `less_fen` of
 // that is gone.
-Verdict CheckCostCovered(const Txn& txn, const std::string& county, const std::string& source_project,
-                         int64_t less_fen = 0);
+Verdict CheckCostCovered(const Txn& txn, const std::string& project, int64_t less_fen = 0);
 
 }  // namespace tianzhang::book

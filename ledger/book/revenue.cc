@@ -108,13 +108,13 @@ Verdict CheckSecondClassWaits(const Txn& txn, const entry::Appropriate& op) {
       !IsSecondClass(op.revenue_class())) {
     return kAccepted;
   }
-  return CheckCostCovered(txn, op.county(), op.source_project());
+  return CheckCostCovered(txn, op.source_project());
 }
 
-// RV-3 when a first-class line shrinks: what stands for the second class, or was pooled, rests on the cost
-// being covered.
+// RV-3 when a first-class line shrinks: what stands for the second class out of the revenue of the project
+// that the line serves, or was pooled, rests on that project's cost being covered.
 Verdict CheckStillCovered(const Txn& txn, const entry::Appropriate& content, int64_t taken_back) {
-  const std::string& project = content.source_project();
+  const std::string& project = content.project();
   if (!txn.policy().revenue_classes() || IsOfIncome(content) || project.empty() ||
       !IsFirstClass(content.revenue_class())) {
     return kAccepted;
@@ -122,7 +122,7 @@ Verdict CheckStillCovered(const Txn& txn, const entry::Appropriate& content, int
   const api::ProjectFinance* finance = txn.Find<api::ProjectFinance>(project);
   const bool pooled = finance != nullptr && finance->pooled_fen() > 0;
   if (!pooled && SecondClassOf(txn, content.county(), project) == 0) return kAccepted;
-  return CheckCostCovered(txn, content.county(), project, taken_back);
+  return CheckCostCovered(txn, project, taken_back);
 }
 
 // An agreement counts what stands appropriated under it.

@@ -60,8 +60,9 @@ def appropriate(txn, op):
               "CLASS_NOT_ALLOWED")
     if op.revenue_class == types.INVESTOR_RETURN:
         _check_agreement(txn, op)
-    line = {"county": op.county, "source": op.source_project, "kind": op.kind, "income": op.income_source,
-            "class": op.revenue_class, "fen": op.amount_fen, "spent": 0, "year": op.year, "agreement": op.agreement}
+    line = {"county": op.county, "source": op.source_project, "project": op.project, "kind": op.kind,
+            "income": op.income_source, "class": op.revenue_class, "fen": op.amount_fen, "spent": 0, "year": op.year,
+            "agreement": op.agreement}
     available = txn.state.money.get(_account(line), 0)
     check(op.amount_fen <= available, "ABOVE_REVENUE", figures={"asked": op.amount_fen, "available": available})
     if bound and op.source_project and op.revenue_class in _SECOND_CLASS:
@@ -93,12 +94,12 @@ def _cost_of(sub):
     return max(0, (sub["cost"] if sub["final_cost"] is None else sub["final_cost"]) - sub["funding"])
 
 
-def cost_and_cover(state, county, source_project):
-    """Class-1 cost of a project, and what stands appropriated for it from the project's own revenue (RV-3)."""
-    source = state.get("projects", source_project)
-    cost = sum(_cost_of(sub) for sub in source["subprojects"].values() if sub["kind"] in _COST_KINDS)
+def cost_and_cover(state, county, project):
+    """Class-1 cost of a project, and what stands appropriated to be spent on it, from whatever quota revenue (RV-3)."""
+    subprojects = state.get("projects", project)["subprojects"]
+    cost = sum(_cost_of(sub) for sub in subprojects.values() if sub["kind"] in _COST_KINDS)
     covered = sum(line["fen"] for _, line in state.of("lines", county, 0)
-                  if line["source"] == source_project and line["class"] in _FIRST_CLASS and not line["income"])
+                  if line["project"] == project and line["class"] in _FIRST_CLASS and not line["income"])
     return cost, covered
 
 
@@ -140,12 +141,12 @@ def take_back_appropriation(txn, op):
     fields.money(op.amount_fen, "amount_fen")
     fields.text(op.reason, "reason")
     _check_available(txn, op.line, op.amount_fen)
-    if txn.policy["revenue_classes"] and line["source"] and line["class"] in _FIRST_CLASS and not line["income"]:
+    if txn.policy["revenue_classes"] and line["project"] and line["class"] in _FIRST_CLASS and not line["income"]:
         of_source = [other for _, other in txn.state.of("lines", line["county"], 0)
-                     if other["source"] == line["source"] and not other["income"]]
-        pooled = debt.of(txn.state, line["source"])["pooled"]
+                     if other["source"] == line["project"] and not other["income"]]
+        pooled = debt.of(txn.state, line["project"])["pooled"]
         if pooled or any(other["fen"] and other["class"] in _SECOND_CLASS for other in of_source):
-            cost, covered = cost_and_cover(txn.state, line["county"], line["source"])
+            cost, covered = cost_and_cover(txn.state, line["county"], line["project"])
             covered -= op.amount_fen
             check(cost <= covered, "COST_NOT_COVERED", figures={"cost": cost, "covered": covered})
     txn.put("lines", op.line, fen=line["fen"] - op.amount_fen)

@@ -402,7 +402,7 @@ void YearActor::Revenue(entry::QuotaKind kind, bool whole) {
       out.set_source_project(revenue_project_);
       out.set_kind(kind);
       out.set_year(year_);
-      out.set_project(project_);
+      out.set_project(revenue_project_);
       out.set_revenue_class(of);
       out.set_budget_code("2120814");
       out.set_amount_fen(std::max<int64_t>(1, revenue_fen_ / share));

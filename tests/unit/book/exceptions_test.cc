@@ -261,6 +261,7 @@ TEST_F(ExceptionsTest, SpentOutOfOrderOnceTheCostRose) {
     line.set_line(id);
     line.mutable_content()->set_county("430121");
     line.mutable_content()->set_source_project("430121-P");
+    line.mutable_content()->set_project("430121-P");
     line.mutable_content()->set_kind(entry::SUPPLEMENTARY_FARMLAND);
     line.mutable_content()->set_revenue_class(revenue_class);
     line.set_appropriated_fen(fen);
