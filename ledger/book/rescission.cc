@@ -97,15 +97,33 @@ api::Deal WayBackOf(const Txn& txn, const api::Deal& deal, const std::string& re
   return back;
 }
 
-// What the old seller earned must be there to be paid back: appropriations are taken back first.
-Verdict CheckRevenue(const Txn& txn, const api::Deal& rescinded, const std::vector<ProjectShare>& shares) {
-  for (const auto& [project, fen] : shares) {
-    const int64_t available = txn.MoneyIn(RevenueAccount(rescinded.seller(), project, rescinded.kind()));
-    if (fen <= available) continue;
-    return Refuse(entry::ABOVE_REVENUE)
-        .Name("project", project)
-        .Money("asked", fen)
-        .Money("available", available);
+// What one account of the seller's revenue pays back.
+struct Repayment {
+  std::string account;
+  int64_t fen = 0;
+};
+
+// Each project pays its share back, and the county's pool what the project no longer holds: pooled revenue
+// came out of the projects and does not return to them. Both must hold it: appropriations are taken back
+// first.
+Verdict PlanRepayment(const Txn& txn, const api::Deal& rescinded, std::vector<Repayment>* repayments) {
+  const std::string pool = RevenueAccount(rescinded.seller(), "", rescinded.kind());
+  int64_t pool_left = txn.MoneyIn(pool);
+  for (const auto& [project, fen] : SharesByProject(txn, rescinded)) {
+    const std::string account = RevenueAccount(rescinded.seller(), project, rescinded.kind());
+    // The share of lots without a project lies in the pool itself.
+    const int64_t own = project.empty() ? 0 : txn.MoneyIn(account);
+    const int64_t from_own = std::min(fen, own);
+    const int64_t from_pool = fen - from_own;
+    if (from_pool > pool_left) {
+      return Refuse(entry::ABOVE_REVENUE)
+          .Name("project", project)
+          .Money("asked", fen)
+          .Money("available", own + pool_left);
+    }
+    pool_left -= from_pool;
+    if (from_own > 0) repayments->push_back({account, from_own});
+    if (from_pool > 0) repayments->push_back({pool, from_pool});
   }
   return kAccepted;
 }
@@ -164,16 +182,13 @@ Verdict RefundRescission(Txn& txn, const entry::RefundRescission& op) {
   }
   TZ_RETURN_IF_REFUSED(CheckVoucherUnused(txn, kRefundVouchers, op.voucher_number()));
   const api::Deal& rescinded = *txn.Find<api::Deal>(found->reverses());
-  const std::vector<ProjectShare> shares = SharesByProject(txn, rescinded);
-  TZ_RETURN_IF_REFUSED(CheckRevenue(txn, rescinded, shares));
+  std::vector<Repayment> repayments;
+  TZ_RETURN_IF_REFUSED(PlanRepayment(txn, rescinded, &repayments));
   // After this point the operation must succeed.
   UseVoucher(txn, kRefundVouchers, op.voucher_number(), DealName(op.deal()));
   api::Deal back = *found;
   ReturnLots(txn, back);
-  for (const auto& [project, fen] : shares) {
-    txn.Pay(RevenueAccount(rescinded.seller(), project, rescinded.kind()), OutsideAccount(rescinded.buyer()),
-            fen);
-  }
+  for (const auto& [account, fen] : repayments) txn.Pay(account, OutsideAccount(rescinded.buyer()), fen);
   txn.Transition(DealName(op.deal()), api::DealState_Name(api::DEAL_APPROVED),
                  api::DealState_Name(api::DEAL_SETTLED));
   back.set_state(api::DEAL_SETTLED);

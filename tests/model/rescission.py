@@ -62,6 +62,23 @@ def _commit(txn, lot_name):
     return touched
 
 
+def _payments(txn, deal):
+    """(account, fen): each project's share back out of its own revenue, the rest out of the county's pool."""
+    place, letter = f"REVENUE/{deal['seller']}", LETTER[deal["kind"]]
+    left, payments = dict(txn.state.money), []
+    for project, share in settlement.by_project(txn, deal).items():
+        accounts = list(dict.fromkeys((f"{place}/{project}/{letter}", f"{place}//{letter}")))
+        available = sum(left.get(account, 0) for account in accounts)
+        check(share <= available, "ABOVE_REVENUE", {"project": project}, {"asked": share, "available": available})
+        for account in accounts:
+            fen = min(share, left.get(account, 0))
+            if fen:
+                payments.append((account, fen))
+                left[account] -= fen
+                share -= fen
+    return payments
+
+
 def refund_rescission(txn, op):
     txn.require_province(types.FINANCE_OFFICE)
     back = txn.find("deals", op.deal)
@@ -74,15 +91,12 @@ def refund_rescission(txn, op):
     settlement.use_voucher(txn, "refunds", op.voucher_number, op.deal)
     deal = txn.state.get("deals", back["reverses"])
     seller, buyer, kind = deal["seller"], deal["buyer"], deal["kind"]
-    by_project = settlement.by_project(txn, deal)
-    for project, fen in by_project.items():
-        available = txn.state.money.get(f"REVENUE/{seller}/{project}/{LETTER[kind]}", 0)
-        check(fen <= available, "ABOVE_REVENUE", {"project": project}, {"asked": fen, "available": available})
+    payments = _payments(txn, deal)
     for (parent, piece), delivered in zip(deal["pieces"], deal["delivered"]):
         txn.post(buyer, kind, delivered, types.COMMITTED, types.TRANSFER_OUT, amounts.negated(piece))
         txn.post(seller, kind, parent, types.RESERVE, types.TRANSFER_IN, piece)
-    for project, fen in by_project.items():
-        txn.pay(f"REVENUE/{seller}/{project}/{LETTER[kind]}", f"OUTSIDE/{buyer}", fen)
+    for account, fen in payments:
+        txn.pay(account, f"OUTSIDE/{buyer}", fen)
     txn.put("deals", op.deal, state="DEAL_SETTLED")
     txn.transition(f"deals/{op.deal}", "DEAL_APPROVED", "DEAL_SETTLED")
 
