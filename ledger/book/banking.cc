@@ -10,6 +10,7 @@
 #include "ledger/book/fields.h"
 #include "ledger/book/issuance.h"
 #include "ledger/book/openings.h"
+#include "ledger/book/project_nets.h"
 #include "ledger/book/quotas.h"
 #include "ledger/book/registration.h"
 
@@ -52,40 +53,37 @@ void Return(Txn& txn, api::Registration registration, const std::string& reason)
   MoveTo(txn, std::move(registration), api::RETURNED);
 }
 
-// What stands measured of a sub-project towards a kind; of linked quota its area only.
-Amounts StandsMeasured(const api::Project& project, const entry::RegisterQuota& content) {
-  for (const api::SubprojectStatus& status : project.subprojects()) {
-    if (status.subproject() != content.subproject()) continue;
-    switch (content.kind()) {
-      case entry::LINKED_CONSTRUCTION_LAND:
-        return MakeAmounts(status.reclaimed_m2(), 0, 0);
-      case entry::REDLINE_VACATED:
-        return MakeAmounts(status.vacated_m2(), 0, 0);
-      default:
-        return status.measured();
-    }
+Verdict CheckWithinMeasured(entry::QuotaKind kind, const Amounts& asked, const Amounts& banked,
+                            const Amounts& measured) {
+  if (kind == entry::SUPPLEMENTARY_FARMLAND) {
+    if (Within(Plus(banked, asked), measured)) return kAccepted;
+    return Refuse(entry::ABOVE_MEASURED)
+        .Numbers("asked", asked)
+        .Numbers("banked", banked)
+        .Numbers("measured", measured);
   }
-  return Amounts();
+  if (banked.area_m2() + asked.area_m2() <= measured.area_m2()) return kAccepted;
+  return Refuse(entry::ABOVE_MEASURED)
+      .Figure("asked", entry::AREA_M2, asked.area_m2())
+      .Figure("banked", entry::AREA_M2, banked.area_m2())
+      .Figure("measured", entry::AREA_M2, measured.area_m2());
 }
 
-// A second measurement may have found less since the registration (PJ-4): what is banked of the sub-project
-// and not lost again stays within what stands measured.
+// A second measurement may have found less since the registration (PJ-4): what is banked and not lost again
+// stays within what stands measured, of the sub-project and then of the project.
 Verdict CheckStillMeasured(const Txn& txn, const entry::RegisterQuota& content) {
-  const Amounts banked = txn.indexes().BankedOf(content.project(), content.subproject(), content.kind());
-  const Amounts measured = StandsMeasured(*txn.Find<api::Project>(content.project()), content);
-  const Amounts after = Plus(banked, content.amounts());
-  if (content.kind() == entry::LINKED_CONSTRUCTION_LAND) {
-    if (after.area_m2() <= measured.area_m2()) return kAccepted;
-    return Refuse(entry::ABOVE_MEASURED)
-        .Figure("asked", entry::AREA_M2, content.amounts().area_m2())
-        .Figure("banked", entry::AREA_M2, banked.area_m2())
-        .Figure("measured", entry::AREA_M2, measured.area_m2());
+  const api::Project& project = *txn.Find<api::Project>(content.project());
+  const Indexes& indexes = txn.indexes();
+  const entry::QuotaKind kind = content.kind();
+  for (const api::SubprojectStatus& status : project.subprojects()) {
+    // A bundle is of no one sub-project.
+    if (!content.bundle().empty() || status.subproject() != content.subproject()) continue;
+    TZ_RETURN_IF_REFUSED(CheckWithinMeasured(
+        kind, content.amounts(), StandingOf(indexes, project, status, kind), StandsMeasured(status, kind)));
   }
-  if (Within(after, measured)) return kAccepted;
-  return Refuse(entry::ABOVE_MEASURED)
-      .Numbers("asked", content.amounts())
-      .Numbers("banked", banked)
-      .Numbers("measured", measured);
+  if (kind == entry::REDLINE_VACATED) return kAccepted;
+  return CheckWithinMeasured(kind, content.amounts(), StandingOf(indexes, project, kind),
+                             NetOf(project, kind));
 }
 
 // The lot a registration becomes.
@@ -132,8 +130,7 @@ Verdict BankQuota(Txn& txn, const entry::BankQuota& op) {
   if (found == nullptr) return NotFound(kCollection, op.registration());
   TZ_RETURN_IF_REFUSED(CheckDecisionOn(*found, op, api::VERIFIED));
   if (op.decision() == entry::APPROVE) {
-    const bool of_one_subproject = !found->has_opening() && found->content().bundle().empty();
-    if (of_one_subproject) TZ_RETURN_IF_REFUSED(CheckStillMeasured(txn, found->content()));
+    if (!found->has_opening()) TZ_RETURN_IF_REFUSED(CheckStillMeasured(txn, found->content()));
     TZ_RETURN_IF_REFUSED(CheckIssuance(txn, KindOf(*found), AmountsOf(*found)));
   }
   // After this point the operation must succeed.

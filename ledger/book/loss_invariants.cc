@@ -1,8 +1,8 @@
 #include "ledger/book/loss_invariants.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "ledger/base/strings.h"
@@ -71,31 +71,43 @@ class LossChecker {
     });
   }
 
-  // QT-1 and QT-2 after a second measurement (PJ-4): what stands banked and is not lost. Bundles are not
-  // tested, as at banking.
+  // QT-1 and QT-2 after a second measurement (PJ-4): what stands banked and is not lost, per sub-project
+  // without bundles, and over the project with them.
   void CheckMeasured() {
-    std::map<std::string, Amounts> standing;  // by project/sub-project/kind letter
-    std::set<std::string> bundled;            // project/sub-project
+    std::map<std::string, Amounts> standing;  // by project/sub-project/kind letter, and project/kind letter
     state_.ForEach<api::Lot>([&](const std::string&, const api::Lot& lot) {
       if (lot.project().empty()) return;
-      for (const std::string& id : lot.bundle()) bundled.insert(base::StrCat(lot.project(), "/", id));
-      if (lot.subproject().empty()) return;
-      Amounts& sum = standing[base::StrCat(lot.project(), "/", lot.subproject(), "/",
-                                           std::string(1, KindLetter(lot.kind())))];
-      sum = Plus(sum, Minus(lot.issued(), lot.lost()));
+      const std::string letter(1, KindLetter(lot.kind()));
+      const Amounts stands = Minus(lot.issued(), lot.lost());
+      const auto add = [&standing, &stands](const std::string& id) {
+        Amounts& sum = standing[id];
+        sum = Plus(sum, stands);
+      };
+      add(base::StrCat(lot.project(), "/", letter));
+      if (!lot.subproject().empty()) add(base::StrCat(lot.project(), "/", lot.subproject(), "/", letter));
     });
+    const auto banked = [&standing](const std::string& id, char letter) {
+      const auto it = standing.find(base::StrCat(id, "/", std::string(1, letter)));
+      return it == standing.end() ? Amounts() : it->second;
+    };
     state_.ForEach<api::Project>([&](const std::string& key, const api::Project& project) {
+      Amounts net;
+      int64_t net_reclaimed_m2 = 0;
       for (const api::SubprojectStatus& status : project.subprojects()) {
         const std::string id = base::StrCat(key, "/", status.subproject());
-        const auto banked = [&standing, &id](char letter) {
-          const auto it = standing.find(base::StrCat(id, "/", std::string(1, letter)));
-          return it == standing.end() ? Amounts() : it->second;
-        };
-        if (!Within(banked('F'), status.measured())) Broken("I4: ", id, ": banked above what is measured");
-        if (!bundled.contains(id) && banked('L').area_m2() > status.reclaimed_m2())
+        if (!Within(banked(id, 'F'), status.measured()))
+          Broken("I4: ", id, ": banked above what is measured");
+        if (banked(id, 'L').area_m2() > status.reclaimed_m2())
           Broken("I4: ", id, ": banked above what is reclaimed");
-        if (banked('R').area_m2() > status.vacated_m2()) Broken("I4: ", id, ": banked above what is vacated");
+        if (banked(id, 'R').area_m2() > status.vacated_m2())
+          Broken("I4: ", id, ": banked above what is vacated");
+        net = Plus(net, Minus(Minus(status.measured(), status.yield_claimed_linked()), status.taken_out()));
+        net_reclaimed_m2 +=
+            status.reclaimed_m2() - status.reclaimed_claimed_supplementary_m2() - status.new_build_m2();
       }
+      if (!Within(banked(key, 'F'), Positive(net))) Broken("I4: ", key, ": banked above its net production");
+      if (banked(key, 'L').area_m2() > std::max<int64_t>(0, net_reclaimed_m2))
+        Broken("I4: ", key, ": banked above net reclaimed");
     });
   }
 

@@ -30,6 +30,11 @@ Verdict CheckReclaimedNotUndercut(const ProjectNets& nets) {
   return AboveReclaimed(Refuse(entry::ABOVE_NET_RECLAIMED), nets, nets.linked_m2);
 }
 
+// The numbers of a kind that are tested against a measure.
+Amounts Tested(const Amounts& amounts, entry::QuotaKind kind) {
+  return kind == entry::SUPPLEMENTARY_FARMLAND ? amounts : MakeAmounts(amounts.area_m2(), 0, 0);
+}
+
 }  // namespace
 
 Amounts RegisteredOf(const api::SubprojectStatus& status, entry::QuotaKind kind) {
@@ -50,6 +55,37 @@ ProjectNets NetsOf(const api::Project& project) {
     nets.linked_m2 += RegisteredOf(status, entry::LINKED_CONSTRUCTION_LAND).area_m2();
   }
   return nets;
+}
+
+Amounts StandsMeasured(const api::SubprojectStatus& status, entry::QuotaKind kind) {
+  switch (kind) {
+    case entry::LINKED_CONSTRUCTION_LAND:
+      return Positive(MakeAmounts(status.reclaimed_m2() - status.reclaimed_claimed_supplementary_m2(), 0, 0));
+    case entry::REDLINE_VACATED:
+      return MakeAmounts(status.vacated_m2(), 0, 0);
+    default:
+      return Positive(Minus(status.measured(), status.yield_claimed_linked()));
+  }
+}
+
+Amounts NetOf(const api::Project& project, entry::QuotaKind kind) {
+  const ProjectNets nets = NetsOf(project);
+  if (kind == entry::SUPPLEMENTARY_FARMLAND) return Positive(Minus(nets.measured, nets.taken_out));
+  return Positive(MakeAmounts(nets.reclaimed_m2 - nets.new_build_m2, 0, 0));
+}
+
+Amounts StandingOf(const Indexes& indexes, const api::Project& project, const api::SubprojectStatus& status,
+                   entry::QuotaKind kind) {
+  return Tested(indexes.BankedOf(project.project(), status.subproject(), kind), kind);
+}
+
+Amounts StandingOf(const Indexes& indexes, const api::Project& project, entry::QuotaKind kind) {
+  // A bundle's lot names no sub-project.
+  Amounts sum = Tested(indexes.BankedOf(project.project(), "", kind), kind);
+  for (const api::SubprojectStatus& status : project.subprojects()) {
+    sum = Plus(sum, StandingOf(indexes, project, status, kind));
+  }
+  return sum;
 }
 
 Verdict CheckNetsNotUndercut(const api::Project& project) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "ledger/book/amounts.h"
+#include "ledger/book/indexes.h"
 #include "ledger/book/refusal.h"
 #include "tianzhang/api/v1/projects.pb.h"
 
@@ -27,6 +28,22 @@ struct ProjectNets {
   int64_t linked_m2 = 0;
 };
 ProjectNets NetsOf(const ::tianzhang::api::v1::Project& project);
+
+// What stands measured of a sub-project towards a kind, at least 0 (README.md, 5.4). Of linked and red-line
+// quota area only.
+Amounts StandsMeasured(const ::tianzhang::api::v1::SubprojectStatus& status,
+                       ::tianzhang::entry::v1::QuotaKind kind);
+
+// The project's net of a kind, at least 0; linked: area only. Red-line quota has none.
+Amounts NetOf(const ::tianzhang::api::v1::Project& project, ::tianzhang::entry::v1::QuotaKind kind);
+
+// Σ (issued − lost) of the banked lots of a kind: of one sub-project, bundles not; of the whole project,
+// bundles included. Of linked and red-line quota area only.
+Amounts StandingOf(const Indexes& indexes, const ::tianzhang::api::v1::Project& project,
+                   const ::tianzhang::api::v1::SubprojectStatus& status,
+                   ::tianzhang::entry::v1::QuotaKind kind);
+Amounts StandingOf(const Indexes& indexes, const ::tianzhang::api::v1::Project& project,
+                   ::tianzhang::entry::v1::QuotaKind kind);
 
 // ABOVE_NET_PRODUCTION, then ABOVE_NET_RECLAIMED, when what is registered already is more than the nets
 // leave. A net below zero refuses nothing as long as nothing is registered.

@@ -185,9 +185,9 @@ class Loss(unittest.TestCase):
         self.assertEqual(sums.need(self.txn.state, COUNTY, KIND), (35, 0, 0))
 
     def test_a_second_measurement_loses_only_what_it_takes_away(self):
-        sub = Plans._sub(state="SUBPROJECT_ACCEPTED", measured=(100, 0, 0), registered={KIND: (95, 0, 0)})
+        sub = Plans._sub(state="SUBPROJECT_ACCEPTED", measured=(100, 0, 0), registered={KIND: (100, 0, 0)})
         self.txn.put("projects", "p", {"county": COUNTY, "state": "PROJECT_IN_ACCEPTANCE", "subprojects": {"s1": sub},
-                                       "remeasures": (("s1", ((90, 0, 0), 0, 0)),)})
+                                       "remeasures": (("s1", ((95, 0, 0), 0, 0)),)})
         for _ in range(2):
             remeasure.apply(self.txn, "p")
             self.assertEqual(self.txn.state.get("lots", "lot")["lost"], (5, 0, 0))

@@ -1,6 +1,6 @@
 """From measured yield to a banked lot (QT-1 to QT-3, QT-9)."""
 
-from . import acceptance, amounts, beijing, fields, projects, sums, validity
+from . import acceptance, amounts, beijing, fields, projects, remeasure, sums, validity
 from .fields import check
 from .protos import project as project_pb, types
 from .txn import LETTER, require_state
@@ -161,22 +161,28 @@ def verify_quota(txn, op):
 
 
 def _check_banked(txn, record):
-    """Banked of a sub-project, less what was lost, stays within what now stands measured (PJ-4)."""
-    if record["opening"] or record["bundle"]:
+    """Banked and not lost stays within what now stands measured: of the sub-project, then of the project (PJ-4)."""
+    if record["opening"]:
         return
-    kind, source = record["kind"], (record["project"], record["subproject"])
-    sub = txn.state.get("projects", record["project"])["subprojects"][record["subproject"]]
-    banked = acceptance.total(amounts.minus(lot["issued"], lot["lost"]) for _, lot in txn.state.of(
-        "lots", record["county"], kind) if lot["origin"] == types.ORIGIN_PROJECT
-        and (lot["project"], lot["subproject"]) == source)
-    asked = record["amounts"]
-    if kind == types.SUPPLEMENTARY_FARMLAND:
-        check(amounts.within(amounts.plus(banked, asked), sub["measured"]), "ABOVE_MEASURED",
-              figures={"asked": asked, "banked": banked, "measured": sub["measured"]})
-        return
-    measured = sub["reclaimed"] if kind == types.LINKED_CONSTRUCTION_LAND else sub["vacated"]
-    check(banked[0] + asked[0] <= measured, "ABOVE_MEASURED",
-          figures={"asked": asked[0], "banked": banked[0], "measured": measured})
+    kind, project = record["kind"], txn.state.get("projects", record["project"])
+    lots = remeasure.banked(txn, record["project"], kind)
+    if not record["bundle"]:
+        own = [name for name in lots if txn.state.get("lots", name)["subproject"] == record["subproject"]]
+        sub = project["subprojects"][record["subproject"]]
+        _check_measured(txn, record, own, remeasure.stands_measured(sub, kind))
+    net = remeasure.net(project, kind)
+    if net is not None:
+        _check_measured(txn, record, lots, net)
+
+
+def _check_measured(txn, record, lots, measured):
+    asked, stands = record["amounts"], remeasure.standing(txn, lots, record["kind"])
+    if record["kind"] == types.SUPPLEMENTARY_FARMLAND:
+        check(amounts.within(amounts.plus(stands, asked), measured), "ABOVE_MEASURED",
+              figures={"asked": asked, "banked": stands, "measured": measured})
+    else:
+        check(stands[0] + asked[0] <= measured[0], "ABOVE_MEASURED",
+              figures={"asked": asked[0], "banked": stands[0], "measured": measured[0]})
 
 
 def bank_quota(txn, op):
