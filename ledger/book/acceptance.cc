@@ -75,6 +75,18 @@ Verdict CheckStarted(const entry::AcceptSubproject& op, api::SubprojectState sta
                     api::SubprojectState_Name(api::SUBPROJECT_STARTED));
 }
 
+// A conversion starts from the land that the parcel's first measurement left: what became paddy then has yielded its
+// paddy.
+Verdict CheckConversion(const Txn& txn, entry::SubprojectKind kind, const entry::Parcel& parcel) {
+  if (kind != entry::PADDY_CONVERSION) return kAccepted;
+  const api::ParcelRecord* first = txn.Find<api::ParcelRecord>(parcel.number());
+  if (first == nullptr || !first->has_measured() || first->measured().after() == parcel.before())
+    return kAccepted;
+  return Refuse(entry::PARCEL_ALREADY_YIELDED)
+      .Name("parcel", parcel.number())
+      .Name("object", SubprojectObject(first->project(), first->subproject()));
+}
+
 Verdict CheckParcelsNew(const Txn& txn, entry::SubprojectKind kind, const entry::AcceptSubproject& op) {
   std::set<std::string_view> seen;
   for (const entry::Parcel& parcel : op.parcels()) {
@@ -83,14 +95,15 @@ Verdict CheckParcelsNew(const Txn& txn, entry::SubprojectKind kind, const entry:
   }
   for (const entry::Parcel& parcel : op.parcels()) {
     const api::ParcelRecord* before = txn.Find<api::ParcelRecord>(ParcelKey(kind, parcel));
-    if (before == nullptr) continue;
-    const bool claimed = !before->claimed_by().empty();
+    const bool claimed = before != nullptr && !before->claimed_by().empty();
     // Opening stock that was returned leaves a record that says nothing.
-    if (!claimed && !before->has_measured()) continue;
-    return Refuse(claimed ? entry::PARCEL_ALREADY_YIELDED : entry::PARCEL_TWICE)
-        .Name("parcel", parcel.number())
-        .Name("object", before->has_measured() ? SubprojectObject(before->project(), before->subproject())
-                                               : base::StrCat("registrations/", before->claimed_by()));
+    if (claimed || (before != nullptr && before->has_measured())) {
+      return Refuse(claimed ? entry::PARCEL_ALREADY_YIELDED : entry::PARCEL_TWICE)
+          .Name("parcel", parcel.number())
+          .Name("object", before->has_measured() ? SubprojectObject(before->project(), before->subproject())
+                                                 : base::StrCat("registrations/", before->claimed_by()));
+    }
+    TZ_RETURN_IF_REFUSED(CheckConversion(txn, kind, parcel));
   }
   return kAccepted;
 }

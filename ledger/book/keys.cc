@@ -116,8 +116,11 @@ class KeyCollector {
   void AddAcceptance(const entry::AcceptSubproject& op) {
     const entry::Subproject* subproject = FindSubproject(op.project(), op.subproject());
     if (subproject == nullptr) return;
-    for (const entry::Parcel& parcel : op.parcels())
+    for (const entry::Parcel& parcel : op.parcels()) {
       Add(Table::kParcel, ParcelKey(subproject->kind(), parcel));
+      // What a conversion starts from is what the parcel's first measurement left.
+      if (subproject->kind() == entry::PADDY_CONVERSION) Add(Table::kParcel, parcel.number());
+    }
   }
 
   void AddRegistered(const entry::RegisterQuota& op) {

@@ -119,10 +119,12 @@ def accept_subproject(txn, op):
     check(sub["state"] == "SUBPROJECT_STARTED", "WRONG_STATE")
     numbers = [parcel_key(sub["kind"], parcel.number) for parcel in op.parcels]
     check(len(set(numbers)) == len(numbers), "PARCEL_TWICE")
-    for number in numbers:
+    for number, parcel in zip(numbers, op.parcels):
         before = txn.state.get("parcels", number)
         check(before is None or not before["claimed"], "PARCEL_ALREADY_YIELDED")
         check(before is None or before["measured"] is None, "PARCEL_TWICE")
+        first = txn.state.get("parcels", parcel.number) if sub["kind"] == types.PADDY_CONVERSION else None
+        check(first is None or first["measured"] is None or first["measured"].after == parcel.before, "PARCEL_ALREADY_YIELDED")
     measured = total(farmland_yield(sub["kind"], parcel) for parcel in op.parcels)
     if not op.units_confirmed:
         check_units(sub["planned"], measured)
