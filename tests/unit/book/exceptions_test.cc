@@ -196,9 +196,11 @@ TEST_F(ExceptionsTest, PriceOutsideTheBandOfNow) {
 
 TEST_F(ExceptionsTest, RoundTripWithinAYear) {
   api::Deal out = Deal("T-1", api::DEAL_SETTLED);
+  out.set_due_fen(0);  // it has no pieces to share money over
   out.set_settled_us(At(2025, 12, 1));
   out.set_ended_entry(50);
   api::Deal home = Deal("T-2", api::DEAL_SETTLED);
+  home.set_due_fen(0);
   home.set_seller("430122");
   home.set_buyer("430121");
   home.set_settled_us(At(2026, 12, 2));  // 366 days later
