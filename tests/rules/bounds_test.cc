@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/book/project_plan.h"
 #include "ledger/base/strings.h"
 #include "tests/rules/projects.h"
 #include "tests/rules/province.h"
@@ -63,11 +64,17 @@ TEST(Bounds, WhatACountyNeedsOfOneKind) {
 class IssuanceTest : public ::testing::Test {
  protected:
   IssuanceTest() {
-    Words words = {"VAST", kCounty};
-    for (int i = 0; i <= kFull; ++i) words.push_back(base::StrCat("s", i, "=ECOLOGICAL_RESTORATION"));
-    Reader reader(words);
-    RunProject(province_, names_, reader);
+    for (int first = 0; first <= kFull; first += book::kMaxSubprojects) {
+      Words words = {ProjectOf(first), kCounty};
+      for (int i = first; i < first + book::kMaxSubprojects && i <= kFull; ++i)
+        words.push_back(base::StrCat("s", i, "=ECOLOGICAL_RESTORATION"));
+      Reader reader(words);
+      RunProject(province_, names_, reader);
+    }
   }
+
+  // As many projects as so many sub-projects need.
+  static std::string ProjectOf(int i) { return base::StrCat("VAST", i / book::kMaxSubprojects); }
 
   void Must(const std::string& office, const testing::Operations& operations,
             const std::string& collection = "") {
@@ -79,7 +86,7 @@ class IssuanceTest : public ::testing::Test {
   entry::Operation Acceptance(int i) const {
     entry::Operation operation;
     entry::AcceptSubproject& op = *operation.mutable_accept_subproject();
-    op.set_project(names_.Id("VAST"));
+    op.set_project(names_.Id(ProjectOf(i)));
     op.set_subproject(base::StrCat("s", i));
     entry::Parcel& parcel = *op.add_parcels();
     parcel.set_number(base::StrCat("X", i));
@@ -93,7 +100,7 @@ class IssuanceTest : public ::testing::Test {
   entry::Operation Registration(int i) const {
     entry::Operation operation;
     entry::RegisterQuota& op = *operation.mutable_register_quota();
-    op.set_project(names_.Id("VAST"));
+    op.set_project(names_.Id(ProjectOf(i)));
     op.set_subproject(base::StrCat("s", i));
     op.set_kind(entry::REDLINE_VACATED);
     op.set_vintage(2026);
