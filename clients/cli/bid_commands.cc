@@ -1,4 +1,5 @@
-// Sealed bids (竞价): what a bid commits to is computed here and leaves this machine only when it is revealed.
+// Sealed bids (竞价): what a bid commits to is computed here and leaves this machine only when it is
+// revealed.
 #include <CLI/CLI.hpp>
 
 #include "clients/cli/reads.h"
@@ -25,10 +26,12 @@ constexpr size_t kNonceBytes = 32;
 // The figures are read by the fields of reveal_bid, so that sealing and revealing understand the same words.
 absl::Status ReadFigures(const SealArguments& arguments, ParseScope* scope, entry::v1::RevealBid* bid) {
   const auto* type = entry::v1::RevealBid::descriptor();
-  for (const auto& [field, text] : {std::pair("area_m2", &arguments.area), std::pair("price_fen_per_mu", &arguments.price),
-                                    std::pair("nonce", &arguments.nonce)}) {
+  for (const auto& [field, text] :
+       {std::pair("area_m2", &arguments.area), std::pair("price_fen_per_mu", &arguments.price),
+        std::pair("nonce", &arguments.nonce)}) {
     if (text->empty()) continue;
-    if (absl::Status status = SetField(bid, type->FindFieldByName(field), *text, scope); !status.ok()) return status;
+    if (absl::Status status = SetField(bid, type->FindFieldByName(field), *text, scope); !status.ok())
+      return status;
   }
   return absl::OkStatus();
 }
@@ -36,14 +39,15 @@ absl::Status ReadFigures(const SealArguments& arguments, ParseScope* scope, entr
 int Seal(Context& context, const SealArguments& arguments) {
   entry::v1::RevealBid bid;
   ParseScope scope = context.Scope();
-  if (absl::Status status = ReadFigures(arguments, &scope, &bid); !status.ok()) return FailUsage(context, status);
+  if (absl::Status status = ReadFigures(arguments, &scope, &bid); !status.ok())
+    return FailUsage(context, status);
   if (bid.nonce().empty()) bid.set_nonce(crypto::RandomBytes(kNonceBytes));
   const std::string commitment = crypto::HashHex(crypto::BidCommitment(
       arguments.offer, arguments.county, bid.area_m2(), bid.price_fen_per_mu(), bid.nonce()));
   if (context.settings.json) {
     context.out << "{\"commitment\":\"" << commitment << "\",\"area_m2\":\"" << bid.area_m2()
-                << "\",\"price_fen_per_mu\":\"" << bid.price_fen_per_mu() << "\",\"nonce\":\"" << base::Hex(bid.nonce())
-                << "\"}\n";
+                << "\",\"price_fen_per_mu\":\"" << bid.price_fen_per_mu() << "\",\"nonce\":\""
+                << base::Hex(bid.nonce()) << "\"}\n";
     return kSuccess;
   }
   for (const std::string& line : scope.echo) context.err << "  " << line << '\n';

@@ -14,13 +14,14 @@ namespace {
 
 // The command that entry `index` made a proposal of.
 absl::StatusOr<std::string> ProposingCommand(Context& context, uint64_t index) {
-  TZ_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel, context.workspace.Channel(context.settings));
+  TZ_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel,
+                      context.workspace.Channel(context.settings));
   const auto stub = api::v1::LedgerService::NewStub(channel);
   api::v1::GetEntryRequest request;
   request.set_index(index);
   api::v1::GetEntryResponse response;
-  TZ_RETURN_IF_ERROR(
-      Call(context, false, [&](grpc::ClientContext* call) { return stub->GetEntry(call, request, &response); }));
+  TZ_RETURN_IF_ERROR(Call(
+      context, false, [&](grpc::ClientContext* call) { return stub->GetEntry(call, request, &response); }));
   entry::v1::SignedCommand signed_command;
   if (!signed_command.ParseFromString(response.entry().command()) || signed_command.command().empty()) {
     return client::Distrust(base::StrCat("entry ", index, " came without a command"));
@@ -33,7 +34,8 @@ int EndorseProposal(Context& context, const std::string& proposal) {
   operation.mutable_endorse()->set_proposal(proposal);
   // "p<entry>"; any other text is the ledger's to refuse.
   uint64_t index = 0;
-  if (proposal.starts_with('p') && absl::SimpleAtoi(base::ToAbsl(std::string_view(proposal).substr(1)), &index)) {
+  if (proposal.starts_with('p') &&
+      absl::SimpleAtoi(base::ToAbsl(std::string_view(proposal).substr(1)), &index)) {
     const absl::StatusOr<std::string> command = ProposingCommand(context, index);
     // An entry outside one's scope is another organisation's: the refusal says so in better words.
     if (command.ok()) {

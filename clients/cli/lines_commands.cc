@@ -7,12 +7,9 @@ namespace tianzhang::cli {
 void AddLinesCommands(CommandLine& line) {
   using Stub = api::v1::ProjectsService::Stub;
   line.Group("lines", "three-lines adjustments 三区三线优化调整, basic farmland 永久基本农田");
-  AddOperation(line, {"lines",
-                      "file",
-                      "file_lines",
-                      {.file = true},
-                      "file the adjustment of a project",
-                      "lines.json"});
+  AddOperation(
+      line,
+      {"lines", "file", "file_lines", {.file = true}, "file the adjustment of a project", "lines.json"});
   AddOperation(line, {"lines",
                       "decide",
                       "decide_lines",
@@ -55,7 +52,12 @@ void AddLinesCommands(CommandLine& line) {
                       {.file = true},
                       "register townships' designated basic farmland 划定面积",
                       "areas.json"});
-  AddRead(line, {"lines", "show", {.positionals = {"project"}}, "the adjustment of a project and how far it is", "430121-2026-001"},
+  AddRead(line,
+          {"lines",
+           "show",
+           {.positionals = {"project"}},
+           "the adjustment of a project and how far it is",
+           "430121-2026-001"},
           &Stub::GetLines);
 
   line.Group("change", "changes of an approved plan 方案调整");

@@ -30,13 +30,15 @@ void AddLossCommands(CommandLine& line) {
                       "record_loss",
                       {.positionals = {"lot"}},
                       "record a loss: freezes what remains, the rest is a liability",
-                      "430121-F-2026-15-0 --area 3ha --source satellite --reason \"farmland gone\" --document @finding.pdf"});
-  AddOperation(line, {"loss",
-                      "reverse-write-off",
-                      "request_reversal",
-                      {.positionals = {"demand"}},
-                      "ask to reverse a write-off whose approval was revoked",
-                      "430121-D-20-0 --area 1ha --approval-number 湘政地〔2026〕1号 --revocation @revocation.pdf"});
+                      "430121-F-2026-15-0 --area 3ha --source satellite --reason \"farmland gone\" "
+                      "--document @finding.pdf"});
+  AddOperation(line,
+               {"loss",
+                "reverse-write-off",
+                "request_reversal",
+                {.positionals = {"demand"}},
+                "ask to reverse a write-off whose approval was revoked",
+                "430121-D-20-0 --area 1ha --approval-number 湘政地〔2026〕1号 --revocation @revocation.pdf"});
   AddOperation(line, {"loss",
                       "discharge",
                       "request_discharge",

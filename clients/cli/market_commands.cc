@@ -86,12 +86,13 @@ void AddMarketCommands(CommandLine& line) {
                       {.positionals = {"deal"}},
                       "the province approves a deal, or rejects it",
                       "T-50-0 --decision approve --document @approval.pdf"});
-  AddOperation(line, {"deal",
-                      "allocate",
-                      "allocate_quota",
-                      {.positionals = {"offer", "demand"}},
-                      "the province allocates offered quota at the guide price 统筹",
-                      "430121-O-40-0 430321-D-35-0 --area 2ha --reason \"key project\" --document @decision.pdf"});
+  AddOperation(line,
+               {"deal",
+                "allocate",
+                "allocate_quota",
+                {.positionals = {"offer", "demand"}},
+                "the province allocates offered quota at the guide price 统筹",
+                "430121-O-40-0 430321-D-35-0 --area 2ha --reason \"key project\" --document @decision.pdf"});
   AddOperation(line, {"deal",
                       "rescind",
                       "order_rescission",

@@ -24,7 +24,8 @@ void AddQuotas(CommandLine& line) {
                       "register_opening",
                       {.positionals = {"county", "kind"}},
                       "register old stock of a pilot or of the former bank 期初",
-                      "430121 supplementary-farmland --vintage 2019 --area 4ha --source \"省指标库 2019-017\" --document @stock.pdf"});
+                      "430121 supplementary-farmland --vintage 2019 --area 4ha --source \"省指标库 "
+                      "2019-017\" --document @stock.pdf"});
   AddOperation(line, {"quota",
                       "award",
                       "issue_award",

@@ -83,24 +83,29 @@ void AddRevenueCommands(CommandLine& line) {
                       {.positionals = {"line", "year"}},
                       "carry the unspent part over 结转",
                       "430121-B-70-0 2027 --document @budget.pdf"});
-  AddOperation(line, {"revenue",
-                      "income",
-                      "record_outside_income",
-                      {.positionals = {"county"}},
-                      "record income other than quota 其他收入",
-                      "430121 --project 430121-2026-001 --source carbon-sink --payment-code 43000000260000000009 --voucher-number C-1 --amount 20万元 --date 2026-06-01 --sha256 @receipt.pdf"});
-  AddOperation(line, {"revenue",
-                      "reverse-payment",
-                      "reverse_disbursement",
-                      {.positionals = {"disbursement"}},
-                      "a payment came back 支付冲回",
-                      "430121-B-70-0-80-0 --voucher-number P-9 --reason \"account closed\" --sha256 @voucher.pdf"});
-  AddOperation(line, {"revenue",
-                      "pool",
-                      "pool_revenue",
-                      {.positionals = {"county", "source_project"}},
-                      "move revenue of a covered project to the county's pool 统筹",
-                      "430121 430121-2026-001 --kind supplementary-farmland --amount 50万元 --document @decision.pdf"});
+  AddOperation(line,
+               {"revenue",
+                "income",
+                "record_outside_income",
+                {.positionals = {"county"}},
+                "record income other than quota 其他收入",
+                "430121 --project 430121-2026-001 --source carbon-sink --payment-code 43000000260000000009 "
+                "--voucher-number C-1 --amount 20万元 --date 2026-06-01 --sha256 @receipt.pdf"});
+  AddOperation(line,
+               {"revenue",
+                "reverse-payment",
+                "reverse_disbursement",
+                {.positionals = {"disbursement"}},
+                "a payment came back 支付冲回",
+                "430121-B-70-0-80-0 --voucher-number P-9 --reason \"account closed\" --sha256 @voucher.pdf"});
+  AddOperation(
+      line,
+      {"revenue",
+       "pool",
+       "pool_revenue",
+       {.positionals = {"county", "source_project"}},
+       "move revenue of a covered project to the county's pool 统筹",
+       "430121 430121-2026-001 --kind supplementary-farmland --amount 50万元 --document @decision.pdf"});
   AddRead(line,
           {"revenue",
            "list",

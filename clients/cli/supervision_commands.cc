@@ -12,13 +12,15 @@ void AddSupervisionCommands(CommandLine& line) {
                       "record_inspection",
                       {.positionals = {"object"}},
                       "record an inspection of a project or lot",
-                      "projects/430121-2026-001 --method spot-check --problem --note \"drains blocked\" --document @report.pdf"});
-  AddOperation(line, {"inspection",
-                      "order",
-                      "order_rectification",
-                      {.positionals = {"object"}},
-                      "order a rectification",
-                      "projects/430121-2026-001 --text \"mend the drains\" --due 2026-10-31 --document @order.pdf"});
+                      "projects/430121-2026-001 --method spot-check --problem --note \"drains blocked\" "
+                      "--document @report.pdf"});
+  AddOperation(
+      line, {"inspection",
+             "order",
+             "order_rectification",
+             {.positionals = {"object"}},
+             "order a rectification",
+             "projects/430121-2026-001 --text \"mend the drains\" --due 2026-10-31 --document @order.pdf"});
   AddOperation(line, {"inspection",
                       "report",
                       "report_rectification",
@@ -65,7 +67,8 @@ void AddSupervisionCommands(CommandLine& line) {
                       "raise_finding",
                       {.positionals = {"division"}},
                       "raise a finding, citing entries and objects",
-                      "430121 --text \"paid before income\" --entries 120,125 --objects deals/T-50-0 --document @paper.pdf"});
+                      "430121 --text \"paid before income\" --entries 120,125 --objects deals/T-50-0 "
+                      "--document @paper.pdf"});
   AddOperation(line, {"finding",
                       "answer",
                       "answer_finding",
@@ -78,7 +81,8 @@ void AddSupervisionCommands(CommandLine& line) {
                       {.positionals = {"finding"}},
                       "close it, or send it back",
                       "430121-X-90-0 --decision approve"});
-  AddRead(line, {"finding", "show", {.positionals = {"finding"}}, "a finding", "430121-X-90-0"}, &Stub::GetFinding);
+  AddRead(line, {"finding", "show", {.positionals = {"finding"}}, "a finding", "430121-X-90-0"},
+          &Stub::GetFinding);
   AddRead(line,
           {"finding",
            "list",
@@ -101,8 +105,14 @@ void AddSupervisionCommands(CommandLine& line) {
                       {.file = true},
                       "record the evaluation of a year",
                       "evaluation.json"});
-  AddRead(line, {"evaluation", "list", {}, "evaluations by year", "--year 2026", "evaluations",
-                 {{"年度", "year", "content.year"}, {"结果", "rows", "content.rows"}, {"条目", "entry", "entry"}}},
+  AddRead(line,
+          {"evaluation",
+           "list",
+           {},
+           "evaluations by year",
+           "--year 2026",
+           "evaluations",
+           {{"年度", "year", "content.year"}, {"结果", "rows", "content.rows"}, {"条目", "entry", "entry"}}},
           &Stub::ListEvaluations);
 
   line.Group("exception", "what stands out, with its proof 异常");

@@ -75,8 +75,8 @@ Verdict CheckStarted(const entry::AcceptSubproject& op, api::SubprojectState sta
                     api::SubprojectState_Name(api::SUBPROJECT_STARTED));
 }
 
-// A conversion starts from the land that the parcel's first measurement left: what became paddy then has yielded its
-// paddy.
+// A conversion starts from the land that the parcel's first measurement left: what became paddy then has
+// yielded its paddy.
 Verdict CheckConversion(const Txn& txn, entry::SubprojectKind kind, const entry::Parcel& parcel) {
   if (kind != entry::PADDY_CONVERSION) return kAccepted;
   const api::ParcelRecord* first = txn.Find<api::ParcelRecord>(parcel.number());

@@ -12,10 +12,14 @@ namespace entry = ::tianzhang::entry::v1;
 
 char KindLetter(entry::QuotaKind kind) {
   switch (kind) {
-    case entry::SUPPLEMENTARY_FARMLAND: return 'F';
-    case entry::LINKED_CONSTRUCTION_LAND: return 'L';
-    case entry::REDLINE_VACATED: return 'R';
-    default: break;
+    case entry::SUPPLEMENTARY_FARMLAND:
+      return 'F';
+    case entry::LINKED_CONSTRUCTION_LAND:
+      return 'L';
+    case entry::REDLINE_VACATED:
+      return 'R';
+    default:
+      break;
   }
   TZ_CHECK(false, "no letter for this kind");
   return '?';
@@ -23,23 +27,31 @@ char KindLetter(entry::QuotaKind kind) {
 
 entry::QuotaKind KindFromLetter(char letter) {
   switch (letter) {
-    case 'F': return entry::SUPPLEMENTARY_FARMLAND;
-    case 'L': return entry::LINKED_CONSTRUCTION_LAND;
-    case 'R': return entry::REDLINE_VACATED;
-    default: return entry::QUOTA_KIND_UNSPECIFIED;
+    case 'F':
+      return entry::SUPPLEMENTARY_FARMLAND;
+    case 'L':
+      return entry::LINKED_CONSTRUCTION_LAND;
+    case 'R':
+      return entry::REDLINE_VACATED;
+    default:
+      return entry::QUOTA_KIND_UNSPECIFIED;
   }
 }
 
-std::string QuotaAccount(std::string_view division, entry::QuotaKind kind, std::string_view lot, entry::Place place) {
-  return base::StrCat(division, "/", std::string(1, KindLetter(kind)), "/", lot, "/", static_cast<int>(place));
+std::string QuotaAccount(std::string_view division, entry::QuotaKind kind, std::string_view lot,
+                         entry::Place place) {
+  return base::StrCat(division, "/", std::string(1, KindLetter(kind)), "/", lot, "/",
+                      static_cast<int>(place));
 }
 
 QuotaAccountParts SplitQuotaAccount(std::string_view account) {
   const std::vector<absl::string_view> parts = absl::StrSplit(base::ToAbsl(account), '/');
   int place = 0;
-  TZ_CHECK(parts.size() == 4 && parts[1].size() == 1 && absl::SimpleAtoi(parts[3], &place) && entry::Place_IsValid(place),
+  TZ_CHECK(parts.size() == 4 && parts[1].size() == 1 && absl::SimpleAtoi(parts[3], &place) &&
+               entry::Place_IsValid(place),
            "malformed quota account");
-  return {base::ToStd(parts[0]), KindFromLetter(parts[1][0]), base::ToStd(parts[2]), static_cast<entry::Place>(place)};
+  return {base::ToStd(parts[0]), KindFromLetter(parts[1][0]), base::ToStd(parts[2]),
+          static_cast<entry::Place>(place)};
 }
 
 std::string OutsideAccount(std::string_view division) { return base::StrCat("OUTSIDE/", division); }

@@ -6,8 +6,8 @@
 //                 ESCROW/<deal>                   paid, not yet settled
 //                 SUSPENSE/<payment code>         paid, fits no deal (待查)
 //                 REVENUE/<county>/<project>/<kind letter>   project empty: the county's pool
-//                 INCOME/<county>/<project>/<source letter>  other than quota (RV-5); project empty: the county's own
-//                 APPROPRIATED/<line>, SPENT/<line>
+//                 INCOME/<county>/<project>/<source letter>  other than quota (RV-5); project empty: the
+//                 county's own APPROPRIATED/<line>, SPENT/<line>
 #pragma once
 
 #include <string>
@@ -21,8 +21,8 @@ namespace tianzhang::book {
 char KindLetter(::tianzhang::entry::v1::QuotaKind kind);
 ::tianzhang::entry::v1::QuotaKind KindFromLetter(char letter);  // UNSPECIFIED for any other letter
 
-std::string QuotaAccount(std::string_view division, ::tianzhang::entry::v1::QuotaKind kind, std::string_view lot,
-                         ::tianzhang::entry::v1::Place place);
+std::string QuotaAccount(std::string_view division, ::tianzhang::entry::v1::QuotaKind kind,
+                         std::string_view lot, ::tianzhang::entry::v1::Place place);
 
 struct QuotaAccountParts {
   std::string_view division;
@@ -36,7 +36,8 @@ QuotaAccountParts SplitQuotaAccount(std::string_view account);
 std::string OutsideAccount(std::string_view division);
 std::string EscrowAccount(std::string_view deal);
 std::string SuspenseAccount(std::string_view payment_code);
-std::string RevenueAccount(std::string_view county, std::string_view project, ::tianzhang::entry::v1::QuotaKind kind);
+std::string RevenueAccount(std::string_view county, std::string_view project,
+                           ::tianzhang::entry::v1::QuotaKind kind);
 // C carbon sinks, L operating land, O other; `source` must be one of them.
 std::string IncomeAccount(std::string_view county, std::string_view project,
                           ::tianzhang::entry::v1::IncomeSource source);

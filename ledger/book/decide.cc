@@ -159,8 +159,7 @@ Verdict Propose(Deciding& deciding, const Actor& actor, size_t mark) {
   deciding.state.UndoTo(mark);
   deciding.decision.events.Clear();
   Txn txn = deciding.Begin(actor);
-  deciding.decision.proposal =
-      KeepProposal(txn, deciding.command, IsKeepersCommand(deciding.command));
+  deciding.decision.proposal = KeepProposal(txn, deciding.command, IsKeepersCommand(deciding.command));
   return kAccepted;
 }
 

@@ -40,8 +40,8 @@ struct Decision {
 Decision Decide(State& state, const entry::Command& command, std::string_view key_id, bool signature_valid,
                 const Moment& at);
 
-// What Decide would say if `proposed` had been set just before, or why it could not be set. Leaves the state as it was:
-// for dry runs only.
+// What Decide would say if `proposed` had been set just before, or why it could not be set. Leaves the state
+// as it was: for dry runs only.
 Decision DecideUnder(State& state, const entry::Policy& proposed, const entry::Command& command,
                      std::string_view key_id, bool signature_valid, const Moment& at);
 

@@ -38,8 +38,7 @@ Verdict CheckAgainstDemand(const api::Demand& demand, const Amounts& asked, cons
   const Amounts rest = Minus(RestOf(demand), bids);
   if (Within(asked, rest)) return kAccepted;
   Refuse refusal(entry::ABOVE_DEMAND);
-  refusal
-      .Numbers("asked", asked)
+  refusal.Numbers("asked", asked)
       .Numbers("rest", rest)
       .Numbers("needed", demand.needed())
       .Numbers("hooked", demand.hooked())

@@ -1,5 +1,6 @@
-// SU-4: what stands out in the books. Computed from records, the policy in force and the time, never typed in; a reader's
-// function that decides nothing. Each exception names its objects and the entries that prove it.
+// SU-4: what stands out in the books. Computed from records, the policy in force and the time, never typed
+// in; a reader's function that decides nothing. Each exception names its objects and the entries that prove
+// it.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ struct RefusedDay {
   std::vector<int64_t> times_us;
 };
 
-// What the views are computed from. `state` holds all records, receipts and disbursements included, and is not changed.
+// What the views are computed from. `state` holds all records, receipts and disbursements included, and is
+// not changed.
 struct Evidence {
   State& state;
   int64_t now_us = 0;

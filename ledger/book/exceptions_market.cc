@@ -39,7 +39,10 @@ void FindUnbalanced(const Txn& txn, const api::Deal& deal, ExceptionList& list) 
   const Amounts reserve = txn.indexes().Total(seller, entry::RESERVE);
   if (deal.kind() != entry::REDLINE_VACATED && Touches(deal.amounts(), Positive(Minus(need, reserve)))) {
     ExceptionList::Entry exception = list.Add(api::SALE_WHILE_NEED_OPEN, deal.seller());
-    exception.Object(DealName(deal)).Proof(deal.matched_entry()).Numbers("need", need).Numbers("reserve", reserve);
+    exception.Object(DealName(deal))
+        .Proof(deal.matched_entry())
+        .Numbers("need", need)
+        .Numbers("reserve", reserve);
     AddEntriesOfNeed(txn, seller, exception);
   }
   const CountyKind buyer{deal.buyer(), deal.kind()};

@@ -128,12 +128,13 @@ void FindReused(const Evidence& evidence, const Txn& txn, ExceptionList& list) {
       add(receipt.content().sha256(), receipt.content().payer(), object, receipt.entry());
     }
   });
-  evidence.state.ForEach<api::Disbursement>([&](const std::string& id, const api::Disbursement& disbursement) {
-    if (disbursement.reversed_entry() != 0) return;
-    const api::BudgetLine& line = *txn.Find<api::BudgetLine>(disbursement.content().line());
-    add(disbursement.content().sha256(), line.content().county(), base::StrCat("disbursements/", id),
-        disbursement.entry());
-  });
+  evidence.state.ForEach<api::Disbursement>(
+      [&](const std::string& id, const api::Disbursement& disbursement) {
+        if (disbursement.reversed_entry() != 0) return;
+        const api::BudgetLine& line = *txn.Find<api::BudgetLine>(disbursement.content().line());
+        add(disbursement.content().sha256(), line.content().county(), base::StrCat("disbursements/", id),
+            disbursement.entry());
+      });
   for (auto& [digest, proved] : by_digest) {
     if (proved.objects.size() < 2) continue;
     std::sort(proved.objects.begin(), proved.objects.end());

@@ -27,20 +27,21 @@ void FindProjectExceptions(const Evidence& evidence, const Txn& txn, ExceptionLi
         .Proof(project.approved_entry())
         .Figure("deadline", entry::TIME_US, TimeIsOver(project, PolicyOfProject(txn, project)));
   });
-  evidence.state.ForEach<api::Registration>([&](const std::string& id, const api::Registration& registration) {
-    if (registration.state() == api::RETURNED || registration.has_opening()) return;
-    const api::Project& project = *txn.Find<api::Project>(registration.content().project());
-    const int64_t deadline = TimeIsOver(project, PolicyOfProject(txn, project));
-    const int64_t registered = evidence.time_of(registration.entry());
-    if (registered < deadline) return;
-    list.Add(api::OVERDUE_STILL_PRODUCING, project.county())
-        .Object(ProjectObject(project.project()))
-        .Object(base::StrCat("registrations/", id))
-        .Proof(project.approved_entry())
-        .Proof(registration.entry())
-        .Figure("deadline", entry::TIME_US, deadline)
-        .Figure("time", entry::TIME_US, registered);
-  });
+  evidence.state.ForEach<api::Registration>(
+      [&](const std::string& id, const api::Registration& registration) {
+        if (registration.state() == api::RETURNED || registration.has_opening()) return;
+        const api::Project& project = *txn.Find<api::Project>(registration.content().project());
+        const int64_t deadline = TimeIsOver(project, PolicyOfProject(txn, project));
+        const int64_t registered = evidence.time_of(registration.entry());
+        if (registered < deadline) return;
+        list.Add(api::OVERDUE_STILL_PRODUCING, project.county())
+            .Object(ProjectObject(project.project()))
+            .Object(base::StrCat("registrations/", id))
+            .Proof(project.approved_entry())
+            .Proof(registration.entry())
+            .Figure("deadline", entry::TIME_US, deadline)
+            .Figure("time", entry::TIME_US, registered);
+      });
   evidence.state.ForEach<api::Rectification>([&](const std::string& id, const api::Rectification& order) {
     if (order.state() == api::RECTIFICATION_CLOSED || evidence.now_us < order.due_us()) return;
     list.Add(api::RECTIFICATION_OVERDUE, order.county())

@@ -209,14 +209,18 @@ void PutOrganisation(Txn& txn, std::string_view id, std::string_view name, entry
   txn.Put(id, std::move(organisation));
 }
 
-// A bureau is a city's, a government a county's, the department the province's: the rules tell who may decide by type
-// alone where only one level has it.
+// A bureau is a city's, a government a county's, the department the province's: the rules tell who may decide
+// by type alone where only one level has it.
 bool StandsAtItsLevel(entry::OrganisationType type, std::string_view division) {
   switch (type) {
-    case entry::PROVINCE_DEPARTMENT: return base::LevelOf(division) == base::DivisionLevel::kProvince;
-    case entry::CITY_BUREAU: return base::LevelOf(division) == base::DivisionLevel::kCity;
-    case entry::COUNTY_GOVERNMENT: return base::LevelOf(division) == base::DivisionLevel::kCounty;
-    default: return true;
+    case entry::PROVINCE_DEPARTMENT:
+      return base::LevelOf(division) == base::DivisionLevel::kProvince;
+    case entry::CITY_BUREAU:
+      return base::LevelOf(division) == base::DivisionLevel::kCity;
+    case entry::COUNTY_GOVERNMENT:
+      return base::LevelOf(division) == base::DivisionLevel::kCounty;
+    default:
+      return true;
   }
 }
 
@@ -276,7 +280,8 @@ Verdict RegisterOrganisation(Txn& txn, const entry::RegisterOrganisation& op) {
     return Refuse(entry::FIELD_REQUIRED).Name("field", "type");
   if (!entry::OrganisationType_IsValid(op.type())) return Refuse(entry::FIELD_INVALID).Name("field", "type");
   if (txn.Find<api::DivisionRecord>(op.division()) == nullptr) return NotFound("divisions", op.division());
-  if (!StandsAtItsLevel(op.type(), op.division())) return Refuse(entry::FIELD_INVALID).Name("field", "division");
+  if (!StandsAtItsLevel(op.type(), op.division()))
+    return Refuse(entry::FIELD_INVALID).Name("field", "division");
   if (txn.Find<api::Organisation>(op.organisation()) != nullptr)
     return DuplicateId("organisations", op.organisation());
   // After this point the operation must succeed.

@@ -11,8 +11,8 @@
 #include "ledger/book/lines_invariants.h"
 #include "ledger/book/loss_invariants.h"
 #include "ledger/book/market_invariants.h"
-#include "ledger/book/rescission.h"
 #include "ledger/book/registration.h"
+#include "ledger/book/rescission.h"
 
 namespace tianzhang::book {
 namespace {
@@ -120,7 +120,8 @@ class Checker {
       }
       if (!Equal(hooked, demand.hooked()) || !Equal(used, demand.used()))
         Broken("demand ", key, ": pieces do not add up");
-      if (!Within(Plus(Plus(hooked, used), Plus(demand.committed(), demand.substituted())), demand.needed())) {
+      if (!Within(Plus(Plus(hooked, used), Plus(demand.committed(), demand.substituted())),
+                  demand.needed())) {
         Broken("demand ", key, ": drawn above needed");
       }
       if ((demand.state() == api::DEMAND_CLOSED) != Equal(demand.needed(), demand.used())) {
@@ -128,7 +129,8 @@ class Checker {
       }
       if (demand.state() != api::DEMAND_OPEN) return;
       const CountyKind of{demand.content().county(), demand.content().kind()};
-      Add(need_, of, Minus(Minus(Minus(demand.needed(), demand.hooked()), demand.used()), demand.substituted()));
+      Add(need_, of,
+          Minus(Minus(Minus(demand.needed(), demand.hooked()), demand.used()), demand.substituted()));
       Add(purchases_, of, demand.committed());
     });
   }
@@ -220,7 +222,8 @@ class Checker {
         Broken("I1: discharges of ", of.county, " are not its liabilities'");
     }
     for (const auto& [of, amounts] : discharged_) {
-      if (!beyond.contains(of) && !IsZero(amounts)) Broken("I1: discharges of ", of.county, " took from no lot");
+      if (!beyond.contains(of) && !IsZero(amounts))
+        Broken("I1: discharges of ", of.county, " took from no lot");
     }
   }
 
@@ -297,8 +300,7 @@ class Checker {
       }
       if (registration.state() != api::BANKED) return;
       const api::Lot* lot = state_.Find<api::Lot>(registration.lot());
-      const entry::Origin origin =
-          registration.has_opening() ? entry::ORIGIN_OPENING : entry::ORIGIN_PROJECT;
+      const entry::Origin origin = registration.has_opening() ? entry::ORIGIN_OPENING : entry::ORIGIN_PROJECT;
       if (lot == nullptr || !Equal(lot->issued(), AmountsOf(registration)) || lot->origin() != origin)
         Broken("I4: registration ", key, ": another lot");
     });

@@ -8,12 +8,12 @@
 
 namespace tianzhang::book {
 
-// LINES_NOT_RECOGNISED, SPATIAL_PLAN_MISSING, LINES_FIXED, SURVEY_MISSING and the cap, of the plan in hand. The
-// project must have been submitted.
+// LINES_NOT_RECOGNISED, SPATIAL_PLAN_MISSING, LINES_FIXED, SURVEY_MISSING and the cap, of the plan in hand.
+// The project must have been submitted.
 Verdict CheckLinesAtApproval(const Txn& txn, const api::Project& project);
 
-// What was filed last comes into force, and what moves out of each township changes by the difference. Nothing
-// happens where no lines are filed.
+// What was filed last comes into force, and what moves out of each township changes by the difference.
+// Nothing happens where no lines are filed.
 void BringLinesIntoForce(Txn& txn, const std::string& project);
 
 }  // namespace tianzhang::book

@@ -7,9 +7,9 @@
 
 namespace tianzhang::book {
 
-// First instant (µs, Beijing calendar) after the project's time: the end of its last year under `policy`, the version of
-// its submission or null before it. Where that sets years to completion, they count from the start year; otherwise the
-// plan's end year holds.
+// First instant (µs, Beijing calendar) after the project's time: the end of its last year under `policy`, the
+// version of its submission or null before it. Where that sets years to completion, they count from the start
+// year; otherwise the plan's end year holds.
 int64_t TimeIsOver(const api::Project& project, const entry::Policy* policy);
 
 // Whether the time is over at `time_us` and the project is neither accepted nor closed.

@@ -44,7 +44,8 @@ std::string FieldBytes(const entry::Policy& policy, const google::protobuf::Fiel
   return part.SerializeAsString();
 }
 
-void AddChangedParameters(const entry::Policy& now, const entry::Policy& proposed, api::PolicyImpact& impact) {
+void AddChangedParameters(const entry::Policy& now, const entry::Policy& proposed,
+                          api::PolicyImpact& impact) {
   const google::protobuf::Descriptor& descriptor = *entry::Policy::descriptor();
   for (int i = 0; i < descriptor.field_count(); ++i) {
     const google::protobuf::FieldDescriptor* field = descriptor.field(i);
@@ -62,7 +63,8 @@ bool AllowsAnyOffer(const entry::Policy& policy) {
          Allows(policy, entry::NEGOTIATED);
 }
 
-// Why an offer of this county and kind would be refused before its figures are known; UNSPECIFIED: it would not.
+// Why an offer of this county and kind would be refused before its figures are known; UNSPECIFIED: it would
+// not.
 entry::RefusalCode WhyNoOffer(const View& view, const CountyKind& of) {
   if (CheckTradable(view.txn(), of.kind)) return entry::KIND_NOT_TRADABLE;
   if (!AllowsAnyOffer(view.policy())) return entry::MODE_NOT_ALLOWED;
@@ -157,7 +159,8 @@ void AddDemands(const State& state, const entry::Policy& proposed, api::PolicyIm
 void AddTownships(const State& state, const entry::Policy& proposed, api::PolicyImpact& impact) {
   state.ForEach<api::DivisionRecord>([&](const std::string& code, const api::DivisionRecord& division) {
     const __int128 moved_out = static_cast<__int128>(division.moved_out_m2()) * kBasisPoints;
-    const __int128 cap = static_cast<__int128>(division.basic_farmland_m2()) * proposed.basic_farmland_cap_bp();
+    const __int128 cap =
+        static_cast<__int128>(division.basic_farmland_m2()) * proposed.basic_farmland_cap_bp();
     if (division.moved_out_m2() > 0 && moved_out > cap) impact.add_townships_above_cap(code);
   });
   std::sort(impact.mutable_townships_above_cap()->begin(), impact.mutable_townships_above_cap()->end());

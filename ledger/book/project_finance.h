@@ -1,5 +1,5 @@
-// Money around a project: investors' agreements, credit, loans, final accounts (PJ-7, RV-3). The exact checks and
-// their order: README.md, 4.3.
+// Money around a project: investors' agreements, credit, loans, final accounts (PJ-7, RV-3). The exact checks
+// and their order: README.md, 4.3.
 #pragma once
 
 #include "ledger/book/txn.h"

@@ -10,8 +10,8 @@
 
 namespace tianzhang::book {
 
-// Keeps the command's operations as an open proposal of the acting officer and returns its name. The caller has
-// decided them on the present state and undone them.
+// Keeps the command's operations as an open proposal of the acting officer and returns its name. The caller
+// has decided them on the present state and undone them.
 std::string KeepProposal(Txn& txn, const entry::Command& command, bool keepers);
 
 // Whether the acting officer may endorse it here and now; says nothing about its operations.

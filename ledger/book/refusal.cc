@@ -9,7 +9,8 @@ Refuse::Refuse(entry::RefusalCode code) {
   refusal_.set_rule(std::string(RuleOf(code)));
 }
 
-// A refusal is kept for ever, and some of its names repeat what the command said: they are cut, at a character's border.
+// A refusal is kept for ever, and some of its names repeat what the command said: they are cut, at a
+// character's border.
 constexpr size_t kMaxNameBytes = 4096;
 
 Refuse& Refuse::Name(std::string_view name, std::string_view value) {

@@ -10,10 +10,10 @@
 
 namespace tianzhang::crypto {
 
-// "tianzhang-bid-v1", offer, buyer (county), area in m², price in 分 per 亩 of the bundle, and the nonce in lower-case
-// hexadecimal, each followed by a line feed. SIGNED AND STORED as its hash: never changes.
-std::string BidPreimage(std::string_view offer, std::string_view buyer, int64_t area_m2, int64_t price_fen_per_mu,
-                        std::string_view nonce);
+// "tianzhang-bid-v1", offer, buyer (county), area in m², price in 分 per 亩 of the bundle, and the nonce in
+// lower-case hexadecimal, each followed by a line feed. SIGNED AND STORED as its hash: never changes.
+std::string BidPreimage(std::string_view offer, std::string_view buyer, int64_t area_m2,
+                        int64_t price_fen_per_mu, std::string_view nonce);
 // SHA-256 of it.
 Hash BidCommitment(std::string_view offer, std::string_view buyer, int64_t area_m2, int64_t price_fen_per_mu,
                    std::string_view nonce);

@@ -164,9 +164,10 @@ absl::Status Decider::DecideOne(Intake& intake, const std::optional<entry::Outco
     TZ_CHECK(state_.Mark() == 0, "a refusal left changes");
     ++refusals_;
     *result.outcome.mutable_refusal() = *std::move(decision.refusal);
-    // Not what was signed by somebody else, not at all, or by a key that may sign nothing any more: whoever holds it
-    // could burn the officer's request ids.
-    if (authentic && !state_.Find<book::api::Key>(intake.signed_command.key_id())->revoked() && !intake.validate_only && book::IsStoredOutcome(result.outcome.refusal())) {
+    // Not what was signed by somebody else, not at all, or by a key that may sign nothing any more: whoever
+    // holds it could burn the officer's request ids.
+    if (authentic && !state_.Find<book::api::Key>(intake.signed_command.key_id())->revoked() &&
+        !intake.validate_only && book::IsStoredOutcome(result.outcome.refusal())) {
       KeepOutcome(intake, result.outcome);
     }
     Reply(intake, std::move(result));

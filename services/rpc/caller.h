@@ -19,18 +19,19 @@ struct Caller {
 
   // Anything of this division: it is the caller's own or lies below it.
   bool MayRead(std::string_view of_division) const;
-  // An object whose id starts with the code of its county, city or province, looked at before it is looked up: ids of
-  // other forms are outside every scope.
+  // An object whose id starts with the code of its county, city or province, looked at before it is looked
+  // up: ids of other forms are outside every scope.
   bool MayReadId(std::string_view id) const;
-  // Banks, investors and implementers: the project library of their division, policies and identities (PJ-7), nothing of
-  // quotas, markets and money.
+  // Banks, investors and implementers: the project library of their division, policies and identities (PJ-7),
+  // nothing of quotas, markets and money.
   bool ReadsLibraryOnly() const;
-  // The whole province, bodies of entries included: the province's department, audit office and finance office.
+  // The whole province, bodies of entries included: the province's department, audit office and finance
+  // office.
   bool ReadsAll() const;
 };
 
-// Scope of a list: what `asked` (a division prefix, empty: everything the caller may see) means for this caller.
-// False when it reaches beyond.
+// Scope of a list: what `asked` (a division prefix, empty: everything the caller may see) means for this
+// caller. False when it reaches beyond.
 bool ListScope(const Caller& caller, std::string_view asked, std::string* prefix);
 
 // True for a two-, four- or six-digit division code.

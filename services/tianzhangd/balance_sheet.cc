@@ -14,8 +14,8 @@
 
 namespace tianzhang::services {
 
-grpc::Status ReadBalanceSheet(const store::Store& store, uint64_t at_size, int64_t time_us, std::string_view county,
-                              entry::QuotaKind kind, api::BalanceSheet* sheet) {
+grpc::Status ReadBalanceSheet(const store::Store& store, uint64_t at_size, int64_t time_us,
+                              std::string_view county, entry::QuotaKind kind, api::BalanceSheet* sheet) {
   std::shared_ptr<const api::PolicyVersion> policy;
   TZ_RETURN_IF_BAD(PolicyInForce(store, at_size, time_us, &policy));
   const bool resale = policy != nullptr && policy->policy().resale();
@@ -26,9 +26,10 @@ grpc::Status ReadBalanceSheet(const store::Store& store, uint64_t at_size, int64
   absl::Status scan = store.Scan(book::Table::kLot, base::StrCat(county, "-", letter, "-"), "", at_size,
                                  [&](std::string_view key, const book::RecordPtr& record) {
                                    const auto& lot = static_cast<const api::Lot&>(*record);
-                                   own_lots[std::string(key)] = lot.origin() == entry::ORIGIN_PROJECT ||
-                                                                lot.origin() == entry::ORIGIN_OPENING ||
-                                                                (resale && lot.origin() == entry::ORIGIN_PURCHASE);
+                                   own_lots[std::string(key)] =
+                                       lot.origin() == entry::ORIGIN_PROJECT ||
+                                       lot.origin() == entry::ORIGIN_OPENING ||
+                                       (resale && lot.origin() == entry::ORIGIN_PURCHASE);
                                    return true;
                                  });
   if (!scan.ok()) return rpc::FromStatus(scan);

@@ -29,17 +29,18 @@ absl::StatusOr<int64_t> TimeOf(const store::Store& store, uint64_t index) {
 absl::StatusOr<std::vector<book::RefusedDay>> RefusedDays(const store::Store& store, int64_t until_us) {
   std::map<std::pair<std::string, base::Date>, std::vector<int64_t>> days;
   absl::Status broken;
-  TZ_RETURN_IF_ERROR(store.ForEachOutcome([&](std::string_view officer, std::string_view, std::string_view value) {
-    entry::Outcome outcome;
-    if (!outcome.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-      broken = absl::DataLossError("an outcome cannot be read");
-      return false;
-    }
-    if (outcome.has_refusal() && outcome.time_us() <= until_us) {
-      days[{std::string(officer), base::BeijingDate(outcome.time_us())}].push_back(outcome.time_us());
-    }
-    return true;
-  }));
+  TZ_RETURN_IF_ERROR(
+      store.ForEachOutcome([&](std::string_view officer, std::string_view, std::string_view value) {
+        entry::Outcome outcome;
+        if (!outcome.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+          broken = absl::DataLossError("an outcome cannot be read");
+          return false;
+        }
+        if (outcome.has_refusal() && outcome.time_us() <= until_us) {
+          days[{std::string(officer), base::BeijingDate(outcome.time_us())}].push_back(outcome.time_us());
+        }
+        return true;
+      }));
   TZ_RETURN_IF_ERROR(broken);
   std::vector<book::RefusedDay> refused;
   for (auto& [key, times] : days) {
@@ -54,7 +55,8 @@ absl::StatusOr<ExceptionViews::List> Compute(const store::Store& store, uint64_t
   TZ_RETURN_IF_ERROR(LoadSnapshot(store, size, state));
   TZ_ASSIGN_OR_RETURN(const int64_t now_us, TimeOf(store, size - 1));
   absl::Status unread;
-  book::Evidence evidence{state, now_us,
+  book::Evidence evidence{state,
+                          now_us,
                           [&](uint64_t index) {
                             const absl::StatusOr<int64_t> time = TimeOf(store, index);
                             if (!time.ok()) unread = time.status();

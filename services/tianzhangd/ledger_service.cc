@@ -45,8 +45,8 @@ grpc::Status SubmitError(const absl::Status& status, const entry::SignedCommand&
 }
 
 void Submit(Platform* platform, std::shared_ptr<rpc::Call> call, api::SubmitRequest request) {
-  // The last moment at which a caller who left costs nothing. From here on the command takes its course: it may be
-  // committed although nobody waits, and its outcome can be asked for.
+  // The last moment at which a caller who left costs nothing. From here on the command takes its course: it
+  // may be committed although nobody waits, and its outcome can be asked for.
   if (call->cancelled()) return call->Finish(rpc::CallerGone());
   const bool validate_only = request.validate_only();
   std::unique_ptr<const entry::Policy> under_policy;
@@ -126,8 +126,8 @@ grpc::Status AuthoriseBodies(const Platform& platform, const rpc::Call& call, Ca
   return grpc::Status::OK;
 }
 
-grpc::Status ListEntries(const Platform& platform, const rpc::Call& call, const api::ListEntriesRequest& request,
-                         api::ListEntriesResponse* response) {
+grpc::Status ListEntries(const Platform& platform, const rpc::Call& call,
+                         const api::ListEntriesRequest& request, api::ListEntriesResponse* response) {
   Caller caller;
   if (request.bodies()) TZ_RETURN_IF_BAD(AuthoriseBodies(platform, call, &caller));
   if (request.limit() < 0) return rpc::FieldInvalid("limit", "is negative");
@@ -155,7 +155,8 @@ grpc::Status GetEntry(const Platform& platform, const Caller& caller, const api:
   if (!caller.ReadsAll()) {
     entry::SignedCommand signed_command;
     entry::Command command;
-    if (!signed_command.ParseFromString(stored->command) || !command.ParseFromString(signed_command.command())) {
+    if (!signed_command.ParseFromString(stored->command) ||
+        !command.ParseFromString(signed_command.command())) {
       return rpc::FromStatus(absl::DataLossError("a stored command does not parse"));
     }
     const auto officer = platform.store->Find<api::Officer>(command.officer());
@@ -218,11 +219,13 @@ grpc::Status GetConsistencyProof(const Platform& platform, const api::GetConsist
   return NoteAt(platform, head, to, response->mutable_checkpoint());
 }
 
-void FollowEntries(Platform* platform, std::shared_ptr<rpc::Call> call, const api::FollowEntriesRequest& request) {
+void FollowEntries(Platform* platform, std::shared_ptr<rpc::Call> call,
+                   const api::FollowEntriesRequest& request) {
   std::optional<Caller> caller;
   if (request.bodies()) {
     caller.emplace();
-    if (grpc::Status status = AuthoriseBodies(*platform, *call, &*caller); !status.ok()) return call->Finish(status);
+    if (grpc::Status status = AuthoriseBodies(*platform, *call, &*caller); !status.ok())
+      return call->Finish(status);
   }
   platform->followers->Add(std::move(call), request.from(), std::move(caller));
 }
@@ -248,13 +251,15 @@ void RegisterLedgerService(Platform* platform, rpc::Methods* methods) {
       });
   methods->Add<api::ListEntriesRequest, api::ListEntriesResponse>(
       path("ListEntries"), Run::kPool,
-      [platform](rpc::Call& call, const api::ListEntriesRequest& request, api::ListEntriesResponse* response) {
+      [platform](rpc::Call& call, const api::ListEntriesRequest& request,
+                 api::ListEntriesResponse* response) {
         return ListEntries(*platform, call, request, response);
       });
   AddRead(methods, platform, path("GetEntry"), Run::kPool, GetEntry);
   methods->Add<api::GetInclusionProofRequest, api::GetInclusionProofResponse>(
       path("GetInclusionProof"), Run::kPool,
-      [platform](rpc::Call&, const api::GetInclusionProofRequest& request, api::GetInclusionProofResponse* response) {
+      [platform](rpc::Call&, const api::GetInclusionProofRequest& request,
+                 api::GetInclusionProofResponse* response) {
         return GetInclusionProof(*platform, request, response);
       });
   methods->Add<api::GetConsistencyProofRequest, api::GetConsistencyProofResponse>(

@@ -12,14 +12,15 @@ namespace {
 
 constexpr char kPrefix[] = "/tianzhang.api.v1.MarketService/";
 
-grpc::Status GetBalanceSheet(const Platform& platform, const Caller& caller, const api::GetBalanceSheetRequest& request,
+grpc::Status GetBalanceSheet(const Platform& platform, const Caller& caller,
+                             const api::GetBalanceSheetRequest& request,
                              api::GetBalanceSheetResponse* response) {
   TZ_RETURN_IF_BAD(CheckCounty(caller, request.county()));
   TZ_RETURN_IF_BAD(CheckKind(request.kind()));
   const uint64_t size = platform.store->head().size;
   TZ_RETURN_IF_BAD(rpc::ReadAsOf(*platform.store, size, response->mutable_as_of()));
-  return ReadBalanceSheet(*platform.store, size, response->as_of().time_us(), request.county(), request.kind(),
-                          response->mutable_sheet());
+  return ReadBalanceSheet(*platform.store, size, response->as_of().time_us(), request.county(),
+                          request.kind(), response->mutable_sheet());
 }
 
 // The entries of a Beijing year: [from, to).
@@ -39,7 +40,8 @@ bool OfKind(entry::QuotaKind asked, entry::QuotaKind kind) {
   return asked == entry::QUOTA_KIND_UNSPECIFIED || asked == kind;
 }
 
-grpc::Status ListStatements(const Platform& platform, const Caller& caller, const api::ListStatementsRequest& request,
+grpc::Status ListStatements(const Platform& platform, const Caller& caller,
+                            const api::ListStatementsRequest& request,
                             api::ListStatementsResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
@@ -56,7 +58,8 @@ grpc::Status ListStatements(const Platform& platform, const Caller& caller, cons
   };
   return ListPage<api::Statement>(
       platform, rpc::QueryOf("ListStatements", request, caller.officer), request.page(), prefix, keep,
-      [&](const api::Statement& statement) { *response->add_statements() = statement; }, response->mutable_page());
+      [&](const api::Statement& statement) { *response->add_statements() = statement; },
+      response->mutable_page());
 }
 
 // The board is the province's: every officer sees all of it.
@@ -96,7 +99,8 @@ grpc::Status GetDeal(const Platform& platform, const Caller& caller, const api::
   const uint64_t size = platform.store->head().size;
   const auto deal = platform.store->Find<api::Deal>(request.deal(), size);
   if (!deal.ok()) return rpc::FromStatus(deal.status());
-  if (*deal == nullptr || !MayReadDeal(caller, **deal)) return rpc::NotFound(base::StrCat("deals/", request.deal()));
+  if (*deal == nullptr || !MayReadDeal(caller, **deal))
+    return rpc::NotFound(base::StrCat("deals/", request.deal()));
   *response->mutable_deal() = **deal;
   return rpc::ReadAsOf(*platform.store, size, response->mutable_as_of());
 }
@@ -128,7 +132,8 @@ grpc::Status ListBids(const Platform& platform, const Caller& caller, const api:
       [&](const api::Bid& bid) { *response->add_bids() = bid; }, response->mutable_page());
 }
 
-// TR-6. Anyone may read it: nothing of a person, nothing of what is not settled. The year is that of the settlement.
+// TR-6. Anyone may read it: nothing of a person, nothing of what is not settled. The year is that of the
+// settlement.
 grpc::Status ListResults(const Platform& platform, const api::ListResultsRequest& request,
                          api::ListResultsResponse* response) {
   const auto keep = [&](const api::Deal& deal) {
@@ -150,8 +155,8 @@ grpc::Status ListResults(const Platform& platform, const api::ListResultsRequest
     result.set_reverses(deal.reverses());
     result.set_rescinded_by(deal.rescinded_by());
   };
-  return ListPage<api::Deal>(platform, rpc::QueryOf("ListResults", request, ""), request.page(), "", keep, add,
-                             response->mutable_page());
+  return ListPage<api::Deal>(platform, rpc::QueryOf("ListResults", request, ""), request.page(), "", keep,
+                             add, response->mutable_page());
 }
 
 }  // namespace

@@ -49,13 +49,14 @@ std::string RowKey(uint64_t entry, std::string_view account, uint32_t number) {
 
 }  // namespace
 
-grpc::Status ListMovements(const Platform& platform, const Caller& caller, const api::ListMovementsRequest& request,
-                           api::ListMovementsResponse* response) {
+grpc::Status ListMovements(const Platform& platform, const Caller& caller,
+                           const api::ListMovementsRequest& request, api::ListMovementsResponse* response) {
   TZ_RETURN_IF_BAD(CheckHolder(caller, request.division()));
   if (request.kind() != entry::QUOTA_KIND_UNSPECIFIED) TZ_RETURN_IF_BAD(CheckKind(request.kind()));
   rpc::Page page;
   TZ_RETURN_IF_BAD(rpc::Page::Begin(*platform.tokens, *platform.store,
-                                    rpc::QueryOf("ListMovements", request, caller.officer), request.page(), &page));
+                                    rpc::QueryOf("ListMovements", request, caller.officer), request.page(),
+                                    &page));
   const store::Store& store = *platform.store;
   uint64_t from = 0;
   uint64_t to = page.pin();
@@ -63,7 +64,8 @@ grpc::Status ListMovements(const Platform& platform, const Caller& caller, const
   if (request.to_us() > 0) TZ_RETURN_IF_BAD(EntryFrom(store, request.to_us(), page.pin(), &to));
   if (!page.start_after().empty()) from = std::max(from, base::GetBigEndian64(page.start_after()));
 
-  // History lies by account; the page is its oldest rows over all accounts. Keeps at most one row more than asked.
+  // History lies by account; the page is its oldest rows over all accounts. Keeps at most one row more than
+  // asked.
   std::map<std::string, api::MovementRow> rows;
   if (from < to) {
     const absl::Status scan = store.AccountHistory(
@@ -109,11 +111,12 @@ namespace {
 using Movements = std::map<std::pair<entry::Movement, entry::Place>, book::Amounts>;
 
 // Basic farmland that the ministry's database took up by an entry of [from, to) (PJ-3), m².
-grpc::Status AddedBasicFarmland(const store::Store& store, std::string_view county, uint64_t from, uint64_t to,
-                                int64_t* added) {
+grpc::Status AddedBasicFarmland(const store::Store& store, std::string_view county, uint64_t from,
+                                uint64_t to, int64_t* added) {
   if (from >= to) return grpc::Status::OK;
   const absl::Status scan = store.Scan(
-      book::Table::kLines, base::StrCat(county, "-"), "", to, [&](std::string_view, const book::RecordPtr& record) {
+      book::Table::kLines, base::StrCat(county, "-"), "", to,
+      [&](std::string_view, const book::RecordPtr& record) {
         for (const auto& parcel : static_cast<const api::Lines&>(*record).moved_in()) {
           if (parcel.state() == api::FARMLAND_UPDATED && parcel.entry() >= from && parcel.entry() < to) {
             *added += parcel.measured_m2();
@@ -140,7 +143,8 @@ grpc::Status GetAnnualStatement(const Platform& platform, const Caller& caller,
                                 api::GetAnnualStatementResponse* response) {
   TZ_RETURN_IF_BAD(CheckCounty(caller, request.county()));
   TZ_RETURN_IF_BAD(CheckKind(request.kind()));
-  if (request.year() < 2000 || request.year() > 2100) return rpc::FieldInvalid("year", "between 2000 and 2100");
+  if (request.year() < 2000 || request.year() > 2100)
+    return rpc::FieldInvalid("year", "between 2000 and 2100");
   const store::Store& store = *platform.store;
   const uint64_t size = store.head().size;
   TZ_RETURN_IF_BAD(rpc::ReadAsOf(store, size, response->mutable_as_of()));
@@ -159,16 +163,16 @@ grpc::Status GetAnnualStatement(const Platform& platform, const Caller& caller,
 
   Movements movements;
   if (from < to) {
-    const absl::Status scan = store.AccountHistory(
-        book::Table::kBalance, AccountPrefix(request.county(), request.kind()), from, to,
-        [&](const store::AccountChange& change) {
-          const entry::Place place = book::SplitQuotaAccount(change.account).place;
-          for (const entry::Event& event : change.value.postings.events()) {
-            book::Amounts& sum = movements[{event.posting().movement(), place}];
-            sum = book::Plus(sum, event.posting().delta());
-          }
-          return true;
-        });
+    const absl::Status scan =
+        store.AccountHistory(book::Table::kBalance, AccountPrefix(request.county(), request.kind()), from, to,
+                             [&](const store::AccountChange& change) {
+                               const entry::Place place = book::SplitQuotaAccount(change.account).place;
+                               for (const entry::Event& event : change.value.postings.events()) {
+                                 book::Amounts& sum = movements[{event.posting().movement(), place}];
+                                 sum = book::Plus(sum, event.posting().delta());
+                               }
+                               return true;
+                             });
     if (!scan.ok()) return rpc::FromStatus(scan);
   }
   for (const auto& [of, amounts] : movements) {
@@ -185,8 +189,8 @@ grpc::Status GetAnnualStatement(const Platform& platform, const Caller& caller,
         store.Scan(book::Table::kProject, base::StrCat(request.county(), "-"), "", to,
                    [&](std::string_view, const book::RecordPtr& record) {
                      for (const auto& subproject : static_cast<const api::Project&>(*record).subprojects()) {
-                       if (subproject.state() != api::SUBPROJECT_ACCEPTED || subproject.accepted_entry() < from ||
-                           subproject.accepted_entry() >= to) {
+                       if (subproject.state() != api::SUBPROJECT_ACCEPTED ||
+                           subproject.accepted_entry() < from || subproject.accepted_entry() >= to) {
                          continue;
                        }
                        measured = book::Plus(measured, subproject.measured());

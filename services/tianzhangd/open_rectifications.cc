@@ -4,8 +4,9 @@
 
 namespace tianzhang::services {
 
-grpc::Status FindOpenRectifications(const Platform& platform, std::string_view object, std::string_view county,
-                                    uint64_t size, google::protobuf::RepeatedPtrField<std::string>* ids) {
+grpc::Status FindOpenRectifications(const Platform& platform, std::string_view object,
+                                    std::string_view county, uint64_t size,
+                                    google::protobuf::RepeatedPtrField<std::string>* ids) {
   const absl::Status scan = platform.store->Scan(
       book::Table::kRectification, base::StrCat(county, "-"), "", size,
       [&](std::string_view, const book::RecordPtr& record) {

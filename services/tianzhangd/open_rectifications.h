@@ -11,7 +11,8 @@
 namespace tianzhang::services {
 
 // Ids of the county's open orders about `object` ("projects/…", "lots/…") as of `size`, in their order.
-grpc::Status FindOpenRectifications(const Platform& platform, std::string_view object, std::string_view county,
-                                    uint64_t size, google::protobuf::RepeatedPtrField<std::string>* ids);
+grpc::Status FindOpenRectifications(const Platform& platform, std::string_view object,
+                                    std::string_view county, uint64_t size,
+                                    google::protobuf::RepeatedPtrField<std::string>* ids);
 
 }  // namespace tianzhang::services

@@ -39,10 +39,11 @@ struct Platform {
   std::string checkpoint_vkey;
 };
 
-// Whether banks, investors and implementers may call it too (Caller::ReadsLibraryOnly): the project library, policies,
-// identities, their own outcomes and entries, and the board.
+// Whether banks, investors and implementers may call it too (Caller::ReadsLibraryOnly): the project library,
+// policies, identities, their own outcomes and entries, and the board.
 inline bool IsOpenToAll(std::string_view path) {
-  for (const std::string_view service : {".ProjectsService/", ".PolicyService/", ".IdentityService/", ".LedgerService/"}) {
+  for (const std::string_view service :
+       {".ProjectsService/", ".PolicyService/", ".IdentityService/", ".LedgerService/"}) {
     if (path.find(service) != std::string_view::npos) return true;
   }
   return path.ends_with("/GetOffer") || path.ends_with("/ListOffers") || path.ends_with("/ListBids");
@@ -53,14 +54,17 @@ template <typename Request, typename Response>
 void AddRead(rpc::Methods* methods, Platform* platform, std::string path, Run run,
              grpc::Status (*answer)(const Platform&, const Caller&, const Request&, Response*)) {
   const bool open_to_all = IsOpenToAll(path);
-  methods->Add<Request, Response>(
-      std::move(path), run,
-      [platform, answer, open_to_all](rpc::Call& call, const Request& request, Response* response) -> grpc::Status {
-        Caller caller;
-        if (grpc::Status status = platform->sessions->Authenticate(call, &caller); !status.ok()) return status;
-        if (!open_to_all && caller.ReadsLibraryOnly()) return rpc::OutsideScope(caller.division);
-        return answer(*platform, caller, request, response);
-      });
+  methods->Add<Request, Response>(std::move(path), run,
+                                  [platform, answer, open_to_all](rpc::Call& call, const Request& request,
+                                                                  Response* response) -> grpc::Status {
+                                    Caller caller;
+                                    if (grpc::Status status = platform->sessions->Authenticate(call, &caller);
+                                        !status.ok())
+                                      return status;
+                                    if (!open_to_all && caller.ReadsLibraryOnly())
+                                      return rpc::OutsideScope(caller.division);
+                                    return answer(*platform, caller, request, response);
+                                  });
 }
 
 // The record of an id that starts with its county's code: scope is checked before the record is looked for.
@@ -81,30 +85,31 @@ grpc::Status ListPage(const Platform& platform, std::string_view query, const ap
                       std::string_view prefix, const std::function<bool(const T&)>& keep,
                       const std::function<void(const T&)>& add, api::PageInfo* info) {
   rpc::Page page;
-  if (grpc::Status status = rpc::Page::Begin(*platform.tokens, *platform.store, query, request, &page); !status.ok()) {
+  if (grpc::Status status = rpc::Page::Begin(*platform.tokens, *platform.store, query, request, &page);
+      !status.ok()) {
     return status;
   }
   size_t rows = 0;
   size_t scanned = 0;
   std::string last;  // key after which the next page goes on
   bool more = false;
-  const absl::Status scan = platform.store->Scan(
-      book::TableOf<T>::value, prefix, page.start_after(), page.pin(),
-      [&](std::string_view key, const book::RecordPtr& record) {
-        const T& value = static_cast<const T&>(*record);
-        const bool kept = keep(value);
-        if (kept && rows == page.limit()) {
-          more = true;
-          return false;
-        }
-        if (kept) {
-          ++rows;
-          add(value);
-        }
-        last = std::string(key);
-        more = ++scanned == rpc::kMaxScannedRows;
-        return !more;
-      });
+  const absl::Status scan =
+      platform.store->Scan(book::TableOf<T>::value, prefix, page.start_after(), page.pin(),
+                           [&](std::string_view key, const book::RecordPtr& record) {
+                             const T& value = static_cast<const T&>(*record);
+                             const bool kept = keep(value);
+                             if (kept && rows == page.limit()) {
+                               more = true;
+                               return false;
+                             }
+                             if (kept) {
+                               ++rows;
+                               add(value);
+                             }
+                             last = std::string(key);
+                             more = ++scanned == rpc::kMaxScannedRows;
+                             return !more;
+                           });
   if (!scan.ok()) return rpc::FromStatus(scan);
   return page.End(more ? std::string_view(last) : std::string_view(), info);
 }
@@ -144,11 +149,11 @@ inline grpc::Status CheckKind(entry::QuotaKind kind) {
 }
 
 // Returns the grpc::Status of `expr` unless it is OK.
-#define TZ_RETURN_IF_BAD(...)                                       \
-  do {                                                              \
-    if (::grpc::Status tz_bad = (__VA_ARGS__); !tz_bad.ok()) {      \
-      return tz_bad;                                                \
-    }                                                               \
+#define TZ_RETURN_IF_BAD(...)                                  \
+  do {                                                         \
+    if (::grpc::Status tz_bad = (__VA_ARGS__); !tz_bad.ok()) { \
+      return tz_bad;                                           \
+    }                                                          \
   } while (false)
 
 }  // namespace tianzhang::services

@@ -32,18 +32,20 @@ grpc::Status GetPolicy(const Platform& platform, const Caller&, const api::GetPo
   return grpc::Status::OK;
 }
 
-grpc::Status ListPolicies(const Platform& platform, const Caller& caller, const api::ListPoliciesRequest& request,
-                          api::ListPoliciesResponse* response) {
+grpc::Status ListPolicies(const Platform& platform, const Caller& caller,
+                          const api::ListPoliciesRequest& request, api::ListPoliciesResponse* response) {
   return ListPage<api::PolicyVersion>(
       platform, rpc::QueryOf("ListPolicies", request, caller.officer), request.page(), "",
       [](const api::PolicyVersion&) { return true; },
-      [&](const api::PolicyVersion& policy) { *response->add_policies() = policy; }, response->mutable_page());
+      [&](const api::PolicyVersion& policy) { *response->add_policies() = policy; },
+      response->mutable_page());
 }
 
 // Whoever sees the whole province may ask: the answer is about all of it, quotas and market included.
-grpc::Status AssessPolicy(const Platform& platform, const Caller& caller, const api::AssessPolicyRequest& request,
-                          api::AssessPolicyResponse* response) {
-  if (caller.ReadsLibraryOnly() || !caller.MayRead(platform.ledger.province())) return rpc::OutsideScope(caller.division);
+grpc::Status AssessPolicy(const Platform& platform, const Caller& caller,
+                          const api::AssessPolicyRequest& request, api::AssessPolicyResponse* response) {
+  if (caller.ReadsLibraryOnly() || !caller.MayRead(platform.ledger.province()))
+    return rpc::OutsideScope(caller.division);
   const uint64_t size = platform.store->head().size;
   TZ_RETURN_IF_BAD(rpc::ReadAsOf(*platform.store, size, response->mutable_as_of()));
   book::State state;

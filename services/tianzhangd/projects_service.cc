@@ -12,10 +12,12 @@ namespace {
 constexpr char kPrefix[] = "/tianzhang.api.v1.ProjectsService/";
 
 // PJ-6, under the policy of the project's submission.
-grpc::Status IsOverdue(const Platform& platform, const api::Project& project, const api::AsOf& as_of, bool* overdue) {
+grpc::Status IsOverdue(const Platform& platform, const api::Project& project, const api::AsOf& as_of,
+                       bool* overdue) {
   std::shared_ptr<const api::PolicyVersion> policy;
   if (project.policy_version() != 0) {
-    auto found = platform.store->Find<api::PolicyVersion>(book::PolicyKey(project.policy_version()), as_of.size());
+    auto found =
+        platform.store->Find<api::PolicyVersion>(book::PolicyKey(project.policy_version()), as_of.size());
     if (!found.ok()) return rpc::FromStatus(found.status());
     policy = *std::move(found);
   }
@@ -37,8 +39,8 @@ grpc::Status GetProject(const Platform& platform, const Caller& caller, const ap
   const auto finance = platform.store->Find<api::ProjectFinance>(request.project(), size);
   if (!finance.ok()) return rpc::FromStatus(finance.status());
   if (*finance != nullptr) response->set_implicit_debt_fen((*finance)->implicit_debt_fen());
-  return FindOpenRectifications(platform, base::StrCat("projects/", request.project()), project->county(), size,
-                                response->mutable_open_rectifications());
+  return FindOpenRectifications(platform, base::StrCat("projects/", request.project()), project->county(),
+                                size, response->mutable_open_rectifications());
 }
 
 grpc::Status GetLines(const Platform& platform, const Caller& caller, const api::GetLinesRequest& request,
@@ -54,13 +56,13 @@ grpc::Status GetLines(const Platform& platform, const Caller& caller, const api:
 template <typename T>
 grpc::Status AddOfProject(const Platform& platform, const api::Project& project, uint64_t size,
                           google::protobuf::RepeatedPtrField<T>* records) {
-  const absl::Status scan = platform.store->Scan(
-      book::TableOf<T>::value, base::StrCat(project.county(), "-"), "", size,
-      [&](std::string_view, const book::RecordPtr& record) {
-        const T& value = static_cast<const T&>(*record);
-        if (value.content().project() == project.project()) *records->Add() = value;
-        return true;
-      });
+  const absl::Status scan =
+      platform.store->Scan(book::TableOf<T>::value, base::StrCat(project.county(), "-"), "", size,
+                           [&](std::string_view, const book::RecordPtr& record) {
+                             const T& value = static_cast<const T&>(*record);
+                             if (value.content().project() == project.project()) *records->Add() = value;
+                             return true;
+                           });
   return scan.ok() ? grpc::Status::OK : rpc::FromStatus(scan);
 }
 
@@ -79,8 +81,8 @@ grpc::Status GetProjectFinance(const Platform& platform, const Caller& caller,
   return rpc::ReadAsOf(*platform.store, size, response->mutable_as_of());
 }
 
-grpc::Status ListProjects(const Platform& platform, const Caller& caller, const api::ListProjectsRequest& request,
-                          api::ListProjectsResponse* response) {
+grpc::Status ListProjects(const Platform& platform, const Caller& caller,
+                          const api::ListProjectsRequest& request, api::ListProjectsResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
   api::AsOf as_of;
@@ -100,8 +102,8 @@ grpc::Status ListProjects(const Platform& platform, const Caller& caller, const 
   return unread.ok() ? listed : unread;
 }
 
-grpc::Status ListParcels(const Platform& platform, const Caller& caller, const api::ListParcelsRequest& request,
-                         api::ListParcelsResponse* response) {
+grpc::Status ListParcels(const Platform& platform, const Caller& caller,
+                         const api::ListParcelsRequest& request, api::ListParcelsResponse* response) {
   if (request.project().empty()) return rpc::FieldInvalid("project", "is needed");
   if (!caller.MayReadId(request.project())) return rpc::OutsideScope(caller.division);
   return ListPage<api::ParcelRecord>(

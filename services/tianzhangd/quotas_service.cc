@@ -12,8 +12,8 @@ namespace {
 
 constexpr char kPrefix[] = "/tianzhang.api.v1.QuotasService/";
 
-grpc::Status GetPosition(const Platform& platform, const Caller& caller, const api::GetPositionRequest& request,
-                         api::GetPositionResponse* response) {
+grpc::Status GetPosition(const Platform& platform, const Caller& caller,
+                         const api::GetPositionRequest& request, api::GetPositionResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
   TZ_RETURN_IF_BAD(CheckKind(request.kind()));
@@ -68,8 +68,8 @@ grpc::Status GetLot(const Platform& platform, const Caller& caller, const api::G
   PlaceSums places;
   const absl::Status scan = platform.store->Scan(
       book::Table::kBalance,
-      base::StrCat(lot->county(), "/", std::string(1, book::KindLetter(lot->kind())), "/", lot->lot(), "/"), "", size,
-      [&](std::string_view key, const book::RecordPtr& record) {
+      base::StrCat(lot->county(), "/", std::string(1, book::KindLetter(lot->kind())), "/", lot->lot(), "/"),
+      "", size, [&](std::string_view key, const book::RecordPtr& record) {
         places[book::SplitQuotaAccount(key).place] = static_cast<const api::Balance&>(*record).amounts();
         return true;
       });
@@ -89,7 +89,8 @@ grpc::Status ListLots(const Platform& platform, const Caller& caller, const api:
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
   const auto keep = [&](const api::Lot& lot) {
-    return OfKind(request.kind(), lot.kind()) && (request.vintage() == 0 || lot.vintage() == request.vintage()) &&
+    return OfKind(request.kind(), lot.kind()) &&
+           (request.vintage() == 0 || lot.vintage() == request.vintage()) &&
            (request.project().empty() || lot.project() == request.project());
   };
   return ListPage<api::Lot>(
@@ -106,8 +107,8 @@ grpc::Status GetDemand(const Platform& platform, const Caller& caller, const api
   return rpc::ReadAsOf(*platform.store, size, response->mutable_as_of());
 }
 
-grpc::Status ListDemands(const Platform& platform, const Caller& caller, const api::ListDemandsRequest& request,
-                         api::ListDemandsResponse* response) {
+grpc::Status ListDemands(const Platform& platform, const Caller& caller,
+                         const api::ListDemandsRequest& request, api::ListDemandsResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
   const auto keep = [&](const api::Demand& demand) {
@@ -121,14 +122,16 @@ grpc::Status ListDemands(const Platform& platform, const Caller& caller, const a
 }
 
 grpc::Status ListRegistrations(const Platform& platform, const Caller& caller,
-                               const api::ListRegistrationsRequest& request, api::ListRegistrationsResponse* response) {
+                               const api::ListRegistrationsRequest& request,
+                               api::ListRegistrationsResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
   const auto keep = [&](const api::Registration& registration) {
-    return (request.state() == api::REGISTRATION_STATE_UNSPECIFIED || registration.state() == request.state()) &&
+    return (request.state() == api::REGISTRATION_STATE_UNSPECIFIED ||
+            registration.state() == request.state()) &&
            (request.project().empty() || registration.content().project() == request.project()) &&
-           OfKind(request.kind(), registration.has_opening() ? registration.opening().kind()
-                                                             : registration.content().kind());
+           OfKind(request.kind(),
+                  registration.has_opening() ? registration.opening().kind() : registration.content().kind());
   };
   return ListPage<api::Registration>(
       platform, rpc::QueryOf("ListRegistrations", request, caller.officer), request.page(), prefix, keep,
@@ -137,7 +140,8 @@ grpc::Status ListRegistrations(const Platform& platform, const Caller& caller,
 }
 
 grpc::Status ListLiabilities(const Platform& platform, const Caller& caller,
-                             const api::ListLiabilitiesRequest& request, api::ListLiabilitiesResponse* response) {
+                             const api::ListLiabilitiesRequest& request,
+                             api::ListLiabilitiesResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
   const auto keep = [&](const api::Liability& liability) {
@@ -150,8 +154,8 @@ grpc::Status ListLiabilities(const Platform& platform, const Caller& caller,
       response->mutable_page());
 }
 
-grpc::Status ListRequests(const Platform& platform, const Caller& caller, const api::ListRequestsRequest& request,
-                          api::ListRequestsResponse* response) {
+grpc::Status ListRequests(const Platform& platform, const Caller& caller,
+                          const api::ListRequestsRequest& request, api::ListRequestsResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
   const auto keep = [&](const api::CountyRequest& asked) {

@@ -22,8 +22,9 @@ using Rows = std::map<std::string, api::RevenueRow>;
 api::RevenueRow& RowOf(Rows* rows, const entry::Appropriate& source) {
   const bool of_quota = source.income_source() == entry::INCOME_SOURCE_UNSPECIFIED;
   api::RevenueRow& row =
-      (*rows)[of_quota ? book::RevenueAccount(source.county(), source.source_project(), source.kind())
-                       : book::IncomeAccount(source.county(), source.source_project(), source.income_source())];
+      (*rows)[of_quota
+                  ? book::RevenueAccount(source.county(), source.source_project(), source.kind())
+                  : book::IncomeAccount(source.county(), source.source_project(), source.income_source())];
   row.set_county(source.county());
   row.set_project(source.source_project());
   row.set_kind(source.kind());
@@ -33,9 +34,12 @@ api::RevenueRow& RowOf(Rows* rows, const entry::Appropriate& source) {
 
 entry::IncomeSource SourceFromLetter(char letter) {
   switch (letter) {
-    case 'C': return entry::CARBON_SINK;
-    case 'L': return entry::OPERATING_LAND;
-    default: return entry::OTHER_INCOME;
+    case 'C':
+      return entry::CARBON_SINK;
+    case 'L':
+      return entry::OPERATING_LAND;
+    default:
+      return entry::OTHER_INCOME;
   }
 }
 
@@ -72,9 +76,9 @@ grpc::Status ReadRevenue(const store::Store& store, uint64_t at_size, std::strin
   std::map<std::string, api::RevenueRow*> row_of_line;
   scan = store.Scan(book::Table::kBudgetLine, prefix, "", at_size,
                     [&](std::string_view key, const book::RecordPtr& record) {
-                      const entry::Appropriate& content = static_cast<const api::BudgetLine&>(*record).content();
-                      row_of_line[std::string(key)] =
-                          &RowOf(rows, content);
+                      const entry::Appropriate& content =
+                          static_cast<const api::BudgetLine&>(*record).content();
+                      row_of_line[std::string(key)] = &RowOf(rows, content);
                       return true;
                     });
   if (!scan.ok()) return rpc::FromStatus(scan);

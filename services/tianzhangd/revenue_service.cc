@@ -33,28 +33,30 @@ grpc::Status GetReceipt(const Platform& platform, const Caller& caller, const ap
   return rpc::ReadAsOf(*platform.store, size, response->mutable_as_of());
 }
 
-grpc::Status ListReceipts(const Platform& platform, const Caller& caller, const api::ListReceiptsRequest& request,
-                          api::ListReceiptsResponse* response) {
+grpc::Status ListReceipts(const Platform& platform, const Caller& caller,
+                          const api::ListReceiptsRequest& request, api::ListReceiptsResponse* response) {
   std::string payer;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.payer(), &payer));
   const auto keep = [&](const api::Receipt& receipt) {
     return PayerOf(receipt).starts_with(payer) &&
            (request.year() == 0 || YearOfReceipt(receipt) == request.year()) &&
            (request.state() == api::RECEIPT_STATE_UNSPECIFIED || receipt.state() == request.state()) &&
-           (request.deal().empty() || receipt.deal() == request.deal() || receipt.content().deal() == request.deal());
+           (request.deal().empty() || receipt.deal() == request.deal() ||
+            receipt.content().deal() == request.deal());
   };
   return ListPage<api::Receipt>(
       platform, rpc::QueryOf("ListReceipts", request, caller.officer), request.page(), "", keep,
       [&](const api::Receipt& receipt) { *response->add_receipts() = receipt; }, response->mutable_page());
 }
 
-grpc::Status ListRevenue(const Platform& platform, const Caller& caller, const api::ListRevenueRequest& request,
-                         api::ListRevenueResponse* response) {
+grpc::Status ListRevenue(const Platform& platform, const Caller& caller,
+                         const api::ListRevenueRequest& request, api::ListRevenueResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
   rpc::Page page;
   TZ_RETURN_IF_BAD(rpc::Page::Begin(*platform.tokens, *platform.store,
-                                    rpc::QueryOf("ListRevenue", request, caller.officer), request.page(), &page));
+                                    rpc::QueryOf("ListRevenue", request, caller.officer), request.page(),
+                                    &page));
   std::map<std::string, api::RevenueRow> rows;
   TZ_RETURN_IF_BAD(ReadRevenue(*platform.store, page.pin(), prefix, &rows));
   if (request.kind() != entry::QUOTA_KIND_UNSPECIFIED) {
@@ -69,7 +71,8 @@ grpc::Status ListRevenue(const Platform& platform, const Caller& caller, const a
   return page.End(row != rows.end() ? std::string_view(last) : std::string_view(), response->mutable_page());
 }
 
-grpc::Status ListBudgetLines(const Platform& platform, const Caller& caller, const api::ListBudgetLinesRequest& request,
+grpc::Status ListBudgetLines(const Platform& platform, const Caller& caller,
+                             const api::ListBudgetLinesRequest& request,
                              api::ListBudgetLinesResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
@@ -80,7 +83,8 @@ grpc::Status ListBudgetLines(const Platform& platform, const Caller& caller, con
 }
 
 grpc::Status ListDisbursements(const Platform& platform, const Caller& caller,
-                               const api::ListDisbursementsRequest& request, api::ListDisbursementsResponse* response) {
+                               const api::ListDisbursementsRequest& request,
+                               api::ListDisbursementsResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
   if (!request.line().empty()) {
@@ -99,7 +103,8 @@ grpc::Status ListDisbursements(const Platform& platform, const Caller& caller,
 }
 
 // Whether the account is money of the caller's division, as its name or the record it names says.
-grpc::Status MayReadAccount(const Platform& platform, const Caller& caller, std::string_view account, bool* readable) {
+grpc::Status MayReadAccount(const Platform& platform, const Caller& caller, std::string_view account,
+                            bool* readable) {
   const size_t slash = account.find('/');
   const std::string_view kind = account.substr(0, slash);
   const std::string_view rest = slash == std::string_view::npos ? "" : account.substr(slash + 1);
@@ -122,7 +127,8 @@ grpc::Status MayReadAccount(const Platform& platform, const Caller& caller, std:
   return grpc::Status::OK;
 }
 
-grpc::Status GetMoneyBalance(const Platform& platform, const Caller& caller, const api::GetMoneyBalanceRequest& request,
+grpc::Status GetMoneyBalance(const Platform& platform, const Caller& caller,
+                             const api::GetMoneyBalanceRequest& request,
                              api::GetMoneyBalanceResponse* response) {
   bool readable = false;
   TZ_RETURN_IF_BAD(MayReadAccount(platform, caller, request.account(), &readable));

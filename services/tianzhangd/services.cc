@@ -3,8 +3,9 @@
 namespace tianzhang::services {
 
 std::vector<std::string> ServiceNames() {
-  return {"tianzhang.api.v1.IdentityService", "tianzhang.api.v1.LedgerService",   "tianzhang.api.v1.MarketService",
-          "tianzhang.api.v1.PolicyService",   "tianzhang.api.v1.ProjectsService", "tianzhang.api.v1.QuotasService",
+  return {"tianzhang.api.v1.IdentityService", "tianzhang.api.v1.LedgerService",
+          "tianzhang.api.v1.MarketService",   "tianzhang.api.v1.PolicyService",
+          "tianzhang.api.v1.ProjectsService", "tianzhang.api.v1.QuotasService",
           "tianzhang.api.v1.RevenueService",  "tianzhang.api.v1.SupervisionService"};
 }
 

@@ -9,8 +9,8 @@
 
 namespace tianzhang::services {
 
-// Loads every resident record and all receipts and disbursements as of `size` into an empty state. Takes time and memory
-// in proportion to the books: about a second and 300 MB for 100,000 lots.
+// Loads every resident record and all receipts and disbursements as of `size` into an empty state. Takes time
+// and memory in proportion to the books: about a second and 300 MB for 100,000 lots.
 absl::Status LoadSnapshot(const store::Store& store, uint64_t size, book::State& state);
 
 }  // namespace tianzhang::services

@@ -1,4 +1,5 @@
-// SupervisionService: inspections, rectification orders, findings, evaluations, and the exceptions (SU-1 … SU-4).
+// SupervisionService: inspections, rectification orders, findings, evaluations, and the exceptions (SU-1 …
+// SU-4).
 #include <cstdio>
 #include <cstdlib>
 
@@ -13,7 +14,8 @@ namespace {
 constexpr char kPrefix[] = "/tianzhang.api.v1.SupervisionService/";
 
 grpc::Status ListInspections(const Platform& platform, const Caller& caller,
-                             const api::ListInspectionsRequest& request, api::ListInspectionsResponse* response) {
+                             const api::ListInspectionsRequest& request,
+                             api::ListInspectionsResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
   const auto keep = [&](const api::Inspection& inspection) {
@@ -49,8 +51,8 @@ grpc::Status GetFinding(const Platform& platform, const Caller& caller, const ap
   return rpc::ReadAsOf(*platform.store, size, response->mutable_as_of());
 }
 
-grpc::Status ListFindings(const Platform& platform, const Caller& caller, const api::ListFindingsRequest& request,
-                          api::ListFindingsResponse* response) {
+grpc::Status ListFindings(const Platform& platform, const Caller& caller,
+                          const api::ListFindingsRequest& request, api::ListFindingsResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
   const auto keep = [&](const api::Finding& finding) {
@@ -63,7 +65,8 @@ grpc::Status ListFindings(const Platform& platform, const Caller& caller, const 
 
 // Evaluations rank all counties: every officer sees them whole.
 grpc::Status ListEvaluations(const Platform& platform, const Caller& caller,
-                             const api::ListEvaluationsRequest& request, api::ListEvaluationsResponse* response) {
+                             const api::ListEvaluationsRequest& request,
+                             api::ListEvaluationsResponse* response) {
   const auto keep = [&](const api::Evaluation& evaluation) {
     return request.year() == 0 || evaluation.content().year() == request.year();
   };
@@ -81,7 +84,8 @@ std::string PlaceKey(size_t place) {
 }
 
 grpc::Status ListExceptions(const Platform& platform, ExceptionViews& views, const Caller& caller,
-                            const api::ListExceptionsRequest& request, api::ListExceptionsResponse* response) {
+                            const api::ListExceptionsRequest& request,
+                            api::ListExceptionsResponse* response) {
   std::string prefix;
   TZ_RETURN_IF_BAD(ScopeOf(caller, request.division(), &prefix));
   rpc::Page page;
@@ -94,10 +98,12 @@ grpc::Status ListExceptions(const Platform& platform, ExceptionViews& views, con
   std::string last;
   for (; place < (*all)->size(); ++place) {
     const api::ExceptionRecord& exception = (**all)[place];
-    const bool kept = exception.division().starts_with(prefix) &&
-                      (request.kind() == api::EXCEPTION_KIND_UNSPECIFIED || exception.kind() == request.kind());
+    const bool kept =
+        exception.division().starts_with(prefix) &&
+        (request.kind() == api::EXCEPTION_KIND_UNSPECIFIED || exception.kind() == request.kind());
     if (!kept) continue;
-    if (static_cast<size_t>(response->exceptions_size()) == page.limit()) return page.End(last, response->mutable_page());
+    if (static_cast<size_t>(response->exceptions_size()) == page.limit())
+      return page.End(last, response->mutable_page());
     *response->add_exceptions() = exception;
     last = PlaceKey(place);
   }

@@ -105,11 +105,12 @@ TEST_F(AcceptanceTest, AParcelIsMeasuredOnce) {
                     "  kind: SUPPLEMENTARY_FARMLAND parcels: 'P2' amounts { area_m2: 20000 } }"));
   EXPECT_EQ(Told(province_.Run(department_, reclaim)), "PARCEL_ALREADY_YIELDED" + where);
   // What became paddy there has yielded its paddy: it cannot be dry land again (QT-3).
-  EXPECT_EQ(Told(province_.Run(
-                "department-430121",
-                Op("accept_subproject { project: '430121-A' subproject: 'paddy' document: $doc parcels { number: 'P1'"
-                   " area_m2: 10000 before: DRY after: PADDY grade_before: 8 grade_after: 5 capacity_after_g: 1 } }"))),
-            "PARCEL_ALREADY_YIELDED object=subprojects/430121-A/farm parcel=P1");
+  EXPECT_EQ(
+      Told(province_.Run("department-430121", Op("accept_subproject { project: '430121-A' subproject: "
+                                                 "'paddy' document: $doc parcels { number: 'P1'"
+                                                 " area_m2: 10000 before: DRY after: PADDY grade_before: 8 "
+                                                 "grade_after: 5 capacity_after_g: 1 } }"))),
+      "PARCEL_ALREADY_YIELDED object=subprojects/430121-A/farm parcel=P1");
   // A later paddy conversion of the same parcel adds paddy and capacity only (QT-3).
   ExpectRows(
       province_,

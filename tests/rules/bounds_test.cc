@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "ledger/book/project_plan.h"
 #include "ledger/base/strings.h"
+#include "ledger/book/project_plan.h"
 #include "tests/rules/projects.h"
 #include "tests/rules/province.h"
 

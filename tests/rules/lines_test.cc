@@ -76,12 +76,14 @@ TEST_F(LinesTest, TwoHundredSubprojectsAndNoMore) {
   EXPECT_EQ(Told(province_.Run("county-430121", operation)), "accepted");
 }
 
-// Filed while the adjustment was an object of its own, approved under a policy that asks for consistency instead.
+// Filed while the adjustment was an object of its own, approved under a policy that asks for consistency
+// instead.
 TEST_F(LinesTest, APolicyChangedBetweenFilingAndApproval) {
   province_.SetPolicy(PolicyFile("delegated-approval-draft"));
   province_.Must("county-430121", CreateProjectOperation());
-  province_.Must("county-430121",
-                 Op("file_lines { project: '430121-A' lines { document: $doc changes_urban_boundary: true } }"));
+  province_.Must(
+      "county-430121",
+      Op("file_lines { project: '430121-A' lines { document: $doc changes_urban_boundary: true } }"));
   province_.SetPolicy(policy_);
   Consent(province_);
   province_.Must("county-430121", Op("submit_plan { project: '430121-A' }"));
@@ -89,9 +91,10 @@ TEST_F(LinesTest, APolicyChangedBetweenFilingAndApproval) {
                  Op("decide_plan { project: '430121-A' step: 'county-review' decision: APPROVE }"));
   province_.Must("city-4301",
                  Op("decide_plan { project: '430121-A' step: 'city-preliminary-review' decision: APPROVE }"));
-  EXPECT_EQ(Told(province_.Run(
-                "province", Op("decide_plan { project: '430121-A' step: 'province-approval' decision: APPROVE }"))),
-            "SPATIAL_PLAN_MISSING object=lines-plans/430121-A");
+  EXPECT_EQ(
+      Told(province_.Run(
+          "province", Op("decide_plan { project: '430121-A' step: 'province-approval' decision: APPROVE }"))),
+      "SPATIAL_PLAN_MISSING object=lines-plans/430121-A");
 }
 
 // A permit above the cap was given for what was filed then.

@@ -1,5 +1,5 @@
-// SU-4: each exception once where it stands out and once where it does not. Records are made by hand: what led to them
-// does not matter to a reader.
+// SU-4: each exception once where it stands out and once where it does not. Records are made by hand: what
+// led to them does not matter to a reader.
 #include "ledger/book/exceptions.h"
 
 #include <gmock/gmock.h>
@@ -116,7 +116,10 @@ class ExceptionsTest : public ::testing::Test {
 
   // "KIND division objects [entries]" of all that is found.
   std::vector<std::string> Found() {
-    Evidence evidence{state_, now_us_, [this](uint64_t entry) { return entry_times_.count(entry) != 0 ? entry_times_[entry] : now_us_; }, refused_};
+    Evidence evidence{
+        state_, now_us_,
+        [this](uint64_t entry) { return entry_times_.count(entry) != 0 ? entry_times_[entry] : now_us_; },
+        refused_};
     std::vector<std::string> told;
     for (const api::ExceptionRecord& exception : FindExceptions(evidence)) {
       std::string text = base::StrCat(api::ExceptionKind_Name(exception.kind()), " ", exception.division());
@@ -166,9 +169,10 @@ TEST_F(ExceptionsTest, SaleWhileTheSellersNeedIsOpenAndBuyingBesideSurplus) {
   EXPECT_THAT(Found(), IsEmpty());
   Demand("430121-D-2", 1);
   Lot("430122-F-2026-2-0", 700, {{entry::RESERVE, 700}});
-  EXPECT_THAT(Found(),
-              ElementsAre("SALE_WHILE_NEED_OPEN 430121 deals/T-1 demands/430121-D-1 demands/430121-D-2 [25 30]",
-                          "BUY_WHILE_SURPLUS 430122 deals/T-1 [30]"));
+  EXPECT_THAT(
+      Found(),
+      ElementsAre("SALE_WHILE_NEED_OPEN 430121 deals/T-1 demands/430121-D-1 demands/430121-D-2 [25 30]",
+                  "BUY_WHILE_SURPLUS 430122 deals/T-1 [30]"));
   deal.set_state(api::DEAL_SETTLED);
   Load("T-2", deal);
 }
@@ -257,8 +261,8 @@ TEST_F(ExceptionsTest, SpentOutOfOrderOnceTheCostRose) {
   plan.set_cost_fen(100);
   api::SubprojectStatus& status = *project.add_subprojects();
   status.set_subproject("farm");
-  for (const auto& [id, revenue_class, fen] :
-       {std::tuple("430121-B-1", entry::FARMLAND_COST, 100), std::tuple("430121-B-2", entry::RURAL_REVITALISATION, 40)}) {
+  for (const auto& [id, revenue_class, fen] : {std::tuple("430121-B-1", entry::FARMLAND_COST, 100),
+                                               std::tuple("430121-B-2", entry::RURAL_REVITALISATION, 40)}) {
     api::BudgetLine line;
     line.set_line(id);
     line.mutable_content()->set_county("430121");
@@ -326,7 +330,8 @@ TEST_F(ExceptionsTest, OnePersonOnBothSides) {
   Officer("c.maker", "430122", "");
   EXPECT_THAT(Found(), IsEmpty());
   Officer("d.checker", "430122", std::string(32, 'p'));
-  EXPECT_THAT(Found(), ElementsAre("ONE_PERSON_BOTH_SIDES 430121 deals/T-1 officers/a.maker officers/d.checker [30]"));
+  EXPECT_THAT(Found(),
+              ElementsAre("ONE_PERSON_BOTH_SIDES 430121 deals/T-1 officers/a.maker officers/d.checker [30]"));
 }
 
 TEST_F(ExceptionsTest, RefusedRepeatedly) {
@@ -370,9 +375,10 @@ TEST_F(ExceptionsTest, LateProjectsAndOrders) {
   now_us_ = At(2029, 1, 1) - 1;
   EXPECT_THAT(Found(), IsEmpty());
   now_us_ = At(2029, 1, 1);
-  EXPECT_THAT(Found(), ElementsAre("OVERDUE_STILL_PRODUCING 430121 projects/430121-P registrations/430121-R-1 [9 90]",
-                                   "RECTIFICATION_OVERDUE 430121 rectifications/430121-Z-1 projects/430121-P [91]",
-                                   "PROJECT_OVERDUE 430121 projects/430121-P [5 9]"));
+  EXPECT_THAT(Found(),
+              ElementsAre("OVERDUE_STILL_PRODUCING 430121 projects/430121-P registrations/430121-R-1 [9 90]",
+                          "RECTIFICATION_OVERDUE 430121 rectifications/430121-Z-1 projects/430121-P [91]",
+                          "PROJECT_OVERDUE 430121 projects/430121-P [5 9]"));
 }
 
 TEST_F(ExceptionsTest, ImplicitDebt) {

@@ -59,7 +59,8 @@ class FiguresTest : public ::testing::Test {
     Put(id, lot);
   }
   void Post(const std::string& lot, entry::Place place, entry::Movement movement, const Amounts& delta) {
-    const std::string account = book::QuotaAccount(lot.substr(0, 6), book::KindFromLetter(lot[7]), lot, place);
+    const std::string account =
+        book::QuotaAccount(lot.substr(0, 6), book::KindFromLetter(lot[7]), lot, place);
     balances_[account] = book::Plus(balances_[account], delta);
     api::Balance balance;
     *balance.mutable_amounts() = balances_[account];
@@ -74,12 +75,14 @@ class FiguresTest : public ::testing::Test {
     staged_.changes.push_back(
         {book::Table::kBalance, account, nullptr, std::make_shared<const api::Balance>(balance)});
   }
-  void Move(const std::string& lot, entry::Place from, entry::Place to, entry::Movement movement, const Amounts& a) {
+  void Move(const std::string& lot, entry::Place from, entry::Place to, entry::Movement movement,
+            const Amounts& a) {
     Post(lot, from, movement, book::Negated(a));
     Post(lot, to, movement, a);
   }
-  void Demand(const std::string& id, const std::string& category, api::DemandState state, const Amounts& needed,
-              const Amounts& hooked, entry::QuotaKind kind = kFarmland, const Amounts& substituted = {}) {
+  void Demand(const std::string& id, const std::string& category, api::DemandState state,
+              const Amounts& needed, const Amounts& hooked, entry::QuotaKind kind = kFarmland,
+              const Amounts& substituted = {}) {
     api::Demand demand;
     demand.set_demand(id);
     demand.mutable_content()->set_county(id.substr(0, 6));
@@ -91,8 +94,8 @@ class FiguresTest : public ::testing::Test {
     *demand.mutable_substituted() = substituted;
     Put(id, demand);
   }
-  void Liability(const std::string& id, api::LiabilityState state, const Amounts& amounts, const Amounts& discharged,
-                 entry::QuotaKind kind) {
+  void Liability(const std::string& id, api::LiabilityState state, const Amounts& amounts,
+                 const Amounts& discharged, entry::QuotaKind kind) {
     api::Liability liability;
     liability.set_liability(id);
     liability.set_county(id.substr(0, 6));
@@ -172,17 +175,22 @@ TEST_F(FiguresTest, BalanceSheetIsTheOneTheRulesCompute) {
       Demand("430121-D-1-7", "other", api::DEMAND_OPEN, MakeAmounts(100, 0, 50), {});
       Demand("430121-D-1-8", "other", api::DEMAND_OPEN, MakeAmounts(11, 0, 0), {});
       Demand("430121-D-1-9", "other", api::DEMAND_CLOSED, MakeAmounts(77, 0, 0), {});
-      Demand("430121-D-2-0", "other", api::DEMAND_OPEN, MakeAmounts(88, 0, 0), {}, entry::LINKED_CONSTRUCTION_LAND);
-      Demand("430121-D-2-1", "other", api::DEMAND_OPEN, MakeAmounts(500, 0, 0), {}, kFarmland, MakeAmounts(300, 0, 0));
-      Liability("430121-Y-3-0-0", api::LIABILITY_OPEN, MakeAmounts(70, 0, 0), MakeAmounts(20, 0, 0), kFarmland);
+      Demand("430121-D-2-0", "other", api::DEMAND_OPEN, MakeAmounts(88, 0, 0), {},
+             entry::LINKED_CONSTRUCTION_LAND);
+      Demand("430121-D-2-1", "other", api::DEMAND_OPEN, MakeAmounts(500, 0, 0), {}, kFarmland,
+             MakeAmounts(300, 0, 0));
+      Liability("430121-Y-3-0-0", api::LIABILITY_OPEN, MakeAmounts(70, 0, 0), MakeAmounts(20, 0, 0),
+                kFarmland);
       Liability("430121-Y-3-0-1", api::LIABILITY_OPEN, MakeAmounts(7, 0, 3), {}, kFarmland);
-      Liability("430121-Y-3-0-2", api::LIABILITY_DISCHARGED, MakeAmounts(9, 0, 0), MakeAmounts(9, 0, 0), kFarmland);
-      Liability("430121-Y-3-0-3", api::LIABILITY_OPEN, MakeAmounts(5, 0, 0), {}, entry::LINKED_CONSTRUCTION_LAND);
+      Liability("430121-Y-3-0-2", api::LIABILITY_DISCHARGED, MakeAmounts(9, 0, 0), MakeAmounts(9, 0, 0),
+                kFarmland);
+      Liability("430121-Y-3-0-3", api::LIABILITY_OPEN, MakeAmounts(5, 0, 0), {},
+                entry::LINKED_CONSTRUCTION_LAND);
       Move("430121-F-2025-1-0", entry::RESERVE, entry::OFFERED, entry::OFFER, MakeAmounts(10'000, 2'000, 0));
     } else {
       // The policy changes: bought lots may be sold.
-      staged_.changes.push_back({book::Table::kPolicy, "000001", nullptr,
-                                 std::make_shared<const api::PolicyVersion>(policy)});
+      staged_.changes.push_back(
+          {book::Table::kPolicy, "000001", nullptr, std::make_shared<const api::PolicyVersion>(policy)});
     }
     Commit(Noon(2026, 3, resale ? 2 : 1));
 
@@ -215,7 +223,8 @@ TEST_F(FiguresTest, YearsAreAccountedByBeijingTimeAndPositionsByEntry) {
   Lot(lot, entry::ORIGIN_PROJECT, "430121-P1");
   Post(lot, entry::RESERVE, entry::BANK, MakeAmounts(1'000, 500, 0));
   Commit(Noon(2025, 6, 1));
-  // 23:59:59 Beijing on New Year's Eve belongs to 2025, though its UTC date is the same as that of the next second.
+  // 23:59:59 Beijing on New Year's Eve belongs to 2025, though its UTC date is the same as that of the next
+  // second.
   Move(lot, entry::RESERVE, entry::HOOKED, entry::HOOK, MakeAmounts(100, 0, 0));
   Commit(base::StartOfBeijingDay({2026, 1, 1}) - 1);
   api::Project project;
@@ -266,7 +275,8 @@ TEST_F(FiguresTest, YearsAreAccountedByBeijingTimeAndPositionsByEntry) {
   EXPECT_EQ(year.closing(1).amounts().area_m2(), 250);
   EXPECT_EQ(year.measured().area_m2(), 777);
   std::map<std::pair<int, int>, int64_t> rows;
-  for (const api::AnnualRow& row : year.movements()) rows[{row.movement(), row.place()}] = row.amounts().area_m2();
+  for (const api::AnnualRow& row : year.movements())
+    rows[{row.movement(), row.place()}] = row.amounts().area_m2();
   EXPECT_EQ(rows, (std::map<std::pair<int, int>, int64_t>{{{entry::HOOK, entry::RESERVE}, -200},
                                                           {{entry::HOOK, entry::HOOKED}, 200},
                                                           {{entry::UNHOOK, entry::RESERVE}, 50},

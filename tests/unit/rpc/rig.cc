@@ -44,7 +44,8 @@ void WriteCertificate(const std::string& certificate_file, const std::string& ke
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 86400);
   X509_set_pubkey(certificate.get(), key.get());
   X509_NAME* name = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("127.0.0.1"), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("127.0.0.1"),
+                             -1, -1, 0);
   X509_set_issuer_name(certificate.get(), name);
   X509_EXTENSION* names = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "IP:127.0.0.1");
   X509_add_ext(certificate.get(), names, -1);
@@ -63,7 +64,9 @@ Person Officer(std::string name) {
   auto signer = crypto::Ed25519FromSeed(crypto::HashBytes(seed));
   return {std::move(name), *std::move(signer)};
 }
-std::string Person::key_id() const { return crypto::KeyId(crypto::Algorithm::kEd25519, signer->public_key()); }
+std::string Person::key_id() const {
+  return crypto::KeyId(crypto::Algorithm::kEd25519, signer->public_key());
+}
 entry::PublicKey Person::public_key() const {
   entry::PublicKey key;
   key.set_algorithm(entry::ED25519);
@@ -130,7 +133,8 @@ std::shared_ptr<grpc::Channel> Rig::Channel() const {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
-  return grpc::CreateCustomChannel(base::StrCat("127.0.0.1:", daemon_->port()), grpc::SslCredentials(tls), arguments);
+  return grpc::CreateCustomChannel(base::StrCat("127.0.0.1:", daemon_->port()), grpc::SslCredentials(tls),
+                                   arguments);
 }
 
 entry::SignedCommand Rig::Sign(const Person& person, std::vector<entry::Operation> operations,
@@ -181,7 +185,8 @@ void Rig::AddDivisions(std::vector<std::string> codes) const {
   ByKeepers({operation});
 }
 
-void Rig::AddOrganisation(const std::string& id, entry::OrganisationType type, const std::string& division) const {
+void Rig::AddOrganisation(const std::string& id, entry::OrganisationType type,
+                          const std::string& division) const {
   entry::Operation operation;
   entry::RegisterOrganisation& organisation = *operation.mutable_register_organisation();
   organisation.set_organisation(id);

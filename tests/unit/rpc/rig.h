@@ -1,4 +1,5 @@
-// A real server in this process, over TLS, on a ledger of its own in a temporary directory, and officers to drive it.
+// A real server in this process, over TLS, on a ledger of its own in a temporary directory, and officers to
+// drive it.
 #pragma once
 
 #include <grpcpp/channel.h>
@@ -51,8 +52,8 @@ class Rig {
  public:
   // Over a ledger of its own, founded at once.
   Rig();
-  // Over a ledger that stands in "data" of directory() already, or will when it starts, with its register "head" and the
-  // platform's key "platform.key". Commands expire by options().clock where there is one.
+  // Over a ledger that stands in "data" of directory() already, or will when it starts, with its register
+  // "head" and the platform's key "platform.key". Commands expire by options().clock where there is one.
   explicit Rig(std::string ledger);
   ~Rig();
 
@@ -76,7 +77,8 @@ class Rig {
   void ByKeepers(std::vector<entry::Operation> operations) const;
   // Registers division, organisation and officer, by the keepers.
   void AddDivisions(std::vector<std::string> codes) const;
-  void AddOrganisation(const std::string& id, entry::OrganisationType type, const std::string& division) const;
+  void AddOrganisation(const std::string& id, entry::OrganisationType type,
+                       const std::string& division) const;
   void AddOfficer(const Person& person, const std::string& organisation) const;
 
   // Opens a session; `status` where it is not expected to open.

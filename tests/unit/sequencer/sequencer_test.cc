@@ -162,7 +162,8 @@ TEST(SequencerTest, ADryRunUnderAProposedPolicyLeavesNoTrace) {
   policy.set_profile("proposed");
   // Under it the township is looked for.
   EXPECT_EQ(world.TryUnder(policy, command).outcome.refusal().code(), entry::NOT_FOUND);
-  // Under one that asks for four eyes too; under both the policy itself is gone afterwards, and so is the refusal.
+  // Under one that asks for four eyes too; under both the policy itself is gone afterwards, and so is the
+  // refusal.
   policy.add_four_eyes("set_designated_areas");
   EXPECT_EQ(world.TryUnder(policy, command).outcome.refusal().code(), entry::NOT_FOUND);
   EXPECT_EQ(*world.store_->FindOutcome("maker-1", "r3"), std::nullopt);
