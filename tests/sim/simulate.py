@@ -326,7 +326,9 @@ def one_year(options, seed):
         simulator.session.close()
     never = coverage(simulator.session, options.commands)
     print(f"agreed in {time.monotonic() - began:.1f} s", flush=True)
-    return 1 if never else 0
+    # A seed that nobody chose may miss a rare operation: what it must not do is disagree.
+    chosen = options.seed.isdigit()
+    return 1 if never and chosen else 0
 
 
 def main():

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "ledger/base/limits.h"
+#include "tests/support/book_fixture.h"
 #include "tests/unit/sequencer/world.h"
 
 namespace tianzhang::sequencer {
@@ -158,8 +159,8 @@ TEST(SequencerTest, ADryRunUnderAProposedPolicyLeavesNoTrace) {
 
   const uint64_t before = world.sequencer_->StateFingerprint();
   const uint64_t size = world.store_->head().size;
-  entry::Policy policy;
-  policy.set_profile("proposed");
+  entry::Policy policy = testing::PolicyFile("hunan-2025-17");
+  policy.clear_four_eyes();
   // Under it the township is looked for.
   EXPECT_EQ(world.TryUnder(policy, command).outcome.refusal().code(), entry::NOT_FOUND);
   // Under one that asks for four eyes too; under both the policy itself is gone afterwards, and so is the
