@@ -29,6 +29,13 @@ absl::StatusOr<std::string> ProposingCommand(Context& context, uint64_t index) {
   return signed_command.command();
 }
 
+// Another organisation's entry, or one that does not exist: the ledger refuses in better words than a read
+// does.
+bool IsTheLedgersToRefuse(const absl::Status& status) {
+  return !client::IsDistrust(status) &&
+         (absl::IsPermissionDenied(status) || absl::IsNotFound(status) || absl::IsOutOfRange(status));
+}
+
 int EndorseProposal(Context& context, const std::string& proposal) {
   entry::v1::Operation operation;
   operation.mutable_endorse()->set_proposal(proposal);
@@ -37,11 +44,11 @@ int EndorseProposal(Context& context, const std::string& proposal) {
   if (proposal.starts_with('p') &&
       absl::SimpleAtoi(base::ToAbsl(std::string_view(proposal).substr(1)), &index)) {
     const absl::StatusOr<std::string> command = ProposingCommand(context, index);
-    // An entry outside one's scope is another organisation's: the refusal says so in better words.
     if (command.ok()) {
       operation.mutable_endorse()->set_command_sha256(
           std::string(crypto::HashBytes(crypto::Sha256(*command))));
-    } else if (client::IsDistrust(command.status())) {
+    } else if (!IsTheLedgersToRefuse(command.status())) {
+      // Never endorsed blindly: without the entry there is no digest to sign.
       return Fail(context, command.status());
     }
   }
